@@ -1,0 +1,116 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// LibTorch: the folder that holds `include/` and `lib/`. `scripts/bootstrap` links it at `.libtorch`;
+// `LIBTORCH` overrides it (a PyTorch installation's `torch` folder, or an unpacked C++ distribution).
+let libtorch = Context.environment["LIBTORCH"] ?? "\(Context.packageDirectory)/.libtorch"
+
+// Continuous integration sets this; a user's newer compiler must not fail on a new warning.
+let isStrict = Context.environment["CHIASM_STRICT"] == "1"
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+  name: "chiasm",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "chiasm", targets: ["chiasm"]),
+    .library(
+      name: "Chiasm",
+      targets: [
+        "Tensors", "Layers", "Cohorts", "Training", "Predictors", "Phantoms", "Fusion",
+        "Findings", "Reports", "Statistics",
+      ]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+  ],
+  targets: [
+    // The command line, one file per command.
+    .executableTarget(
+      name: "chiasm",
+      dependencies: [
+        "CTerminal", "Cohorts", "Findings", "Fusion", "Phantoms", "Predictors", "Reports",
+        "Statistics", "Tensors", "Training", argumentParser,
+      ]),
+
+    // Results and how they are drawn: no LibTorch.
+    .target(name: "Findings"),
+    .target(name: "Reports", dependencies: ["Findings"]),
+
+    // The methods.
+    .target(
+      name: "Fusion",
+      dependencies: [
+        "Cohorts", "Findings", "Layers", "Predictors", "Statistics", "Tensors", "Training",
+      ]),
+
+    // What the methods share. `Statistics` is double precision, pure Swift, and knows no tensor.
+    .target(name: "Statistics", dependencies: [crypto]),
+    .target(name: "Training", dependencies: ["Cohorts", "Layers", "Statistics", "Tensors"]),
+    .target(name: "Predictors", dependencies: ["Cohorts", "Tensors"]),
+    .target(name: "Phantoms", dependencies: ["Cohorts", "Statistics"]),
+    .target(name: "Layers", dependencies: ["Tensors"]),
+    .target(name: "Cohorts", dependencies: ["CImageCodecs", "Statistics", "Tensors", crypto, yams]),
+    .target(name: "Tensors", dependencies: ["CTorch"]),
+
+    // C and C++.
+    .target(
+      name: "CTorch",
+      cxxSettings: [
+        .unsafeFlags([
+          "-I\(libtorch)/include", "-I\(libtorch)/include/torch/csrc/api/include", "-w",
+        ])
+      ],
+      linkerSettings: [
+        .unsafeFlags([
+          "-L\(libtorch)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(libtorch)/lib",
+        ]),
+        .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
+      ]),
+    .target(
+      name: "CImageCodecs",
+      linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("z")]),
+    .target(name: "CTerminal"),
+
+    // Tests.
+    .target(name: "TestSupport", dependencies: ["Tensors"]),
+    .testTarget(name: "FindingsTests", dependencies: ["Findings"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Findings", "Reports"]),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
+    .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
+    .testTarget(
+      name: "LayersTests", dependencies: ["CImageCodecs", "Layers", "Tensors", "TestSupport"]),
+    .testTarget(
+      name: "CohortsTests", dependencies: ["CImageCodecs", "Cohorts", "Statistics", "Tensors", "TestSupport"]),
+    .testTarget(
+      name: "TrainingTests",
+      dependencies: ["Cohorts", "Layers", "Statistics", "Tensors", "TestSupport", "Training"]),
+    .testTarget(name: "PhantomsTests", dependencies: ["Cohorts", "Phantoms"]),
+    .testTarget(
+      name: "FusionTests",
+      dependencies: [
+        "Cohorts", "Findings", "Fusion", "Layers", "Phantoms", "Predictors", "Statistics",
+        "Tensors", "TestSupport", "Training",
+      ]),
+    .testTarget(name: "ChiasmTests", dependencies: ["chiasm", "Findings"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .c17,
+  cxxLanguageStandard: .cxx20
+)
+
+for target in package.targets {
+  target.swiftSettings = (target.swiftSettings ?? []) + [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  ] + (isStrict ? [.treatAllWarnings(as: .error)] : [])
+}

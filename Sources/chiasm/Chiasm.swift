@@ -1,0 +1,1 @@
+@main struct Chiasm { static func main() {} }
