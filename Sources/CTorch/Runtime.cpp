@@ -1,0 +1,139 @@
+// Randomness, threads and devices.
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <dlfcn.h>
+#include <torch/version.h>
+
+#include <mutex>
+#include <string>
+
+#include "Internal.h"
+
+using namespace chiasm;
+
+namespace {
+
+/// Opens LibTorch's CUDA half when it lies beside the CPU half.
+///
+/// The linker drops `libtorch_cuda` because nothing refers to it; its operators register themselves
+/// when it is opened. This runs once, and only before the first question about CUDA, so that a
+/// program that stays on the CPU does not pay for it.
+void openCUDA() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    Dl_info info;
+    if (!dladdr(reinterpret_cast<void *>(&at::globalContext), &info) || !info.dli_fname) return;
+    std::string path(info.dli_fname);
+    const auto slash = path.find_last_of('/');
+    path = (slash == std::string::npos ? "" : path.substr(0, slash + 1)) + "libtorch_cuda.so";
+    dlopen(path.c_str(), RTLD_NOW | RTLD_GLOBAL);
+  });
+}
+
+}  // namespace
+
+extern "C" {
+
+// MARK: Devices
+
+bool chiasm_cuda_is_available(void) {
+  try {
+    openCUDA();
+    return at::hasCUDA() && at::detail::getCUDAHooks().deviceCount() > 0;
+  } catch (...) {
+    return false;
+  }
+}
+
+bool chiasm_mps_is_available(void) {
+  try {
+    return at::hasMPS();
+  } catch (...) {
+    return false;
+  }
+}
+
+int32_t chiasm_cuda_device_count(void) {
+  return chiasm_cuda_is_available() ? at::detail::getCUDAHooks().deviceCount() : 0;
+}
+
+chiasm_status chiasm_device_synchronize(chiasm_device wanted) {
+  return guarded([&] {
+    if (wanted.kind == CHIASM_CUDA) {
+      if (!chiasm_cuda_is_available()) return fail(CHIASM_NO_DEVICE, "no CUDA device");
+      at::detail::getCUDAHooks().deviceSynchronize(static_cast<c10::DeviceIndex>(wanted.index));
+    } else if (wanted.kind == CHIASM_MPS) {
+      at::detail::getMPSHooks().deviceSynchronize();
+    }
+    return CHIASM_OK;
+  });
+}
+
+// MARK: Randomness
+
+chiasm_status chiasm_generator_create(
+    chiasm_device wanted, uint64_t seed, chiasm_generator **result) {
+  return guarded([&] {
+    at::Generator made;
+    if (wanted.kind == CHIASM_CPU) {
+      made = at::detail::createCPUGenerator(seed);
+    } else if (wanted.kind == CHIASM_CUDA) {
+      if (!chiasm_cuda_is_available()) return fail(CHIASM_NO_DEVICE, "no CUDA device");
+      made = at::detail::getCUDAHooks().getNewGenerator(
+          static_cast<c10::DeviceIndex>(wanted.index));
+      made.set_current_seed(seed);
+    } else {
+      return fail(CHIASM_NO_DEVICE, "generators exist on the CPU and on CUDA devices");
+    }
+    *result = reinterpret_cast<chiasm_generator *>(new at::Generator(std::move(made)));
+    return CHIASM_OK;
+  });
+}
+
+void chiasm_generator_release(chiasm_generator *handle) { delete &generator(handle); }
+
+void chiasm_generator_set_seed(chiasm_generator *handle, uint64_t seed) {
+  auto &made = generator(handle);
+  const std::lock_guard<std::mutex> lock(made.mutex());
+  made.set_current_seed(seed);
+}
+
+uint64_t chiasm_generator_seed(const chiasm_generator *handle) {
+  return generator(const_cast<chiasm_generator *>(handle)).current_seed();
+}
+
+chiasm_status chiasm_generator_state(const chiasm_generator *borrowed, chiasm_tensor **result) {
+  return guarded([&] {
+    auto &made = generator(const_cast<chiasm_generator *>(borrowed));
+    const std::lock_guard<std::mutex> lock(made.mutex());
+    *result = handle(made.get_state());
+    return CHIASM_OK;
+  });
+}
+
+chiasm_status chiasm_generator_set_state(chiasm_generator *borrowed, const chiasm_tensor *state) {
+  return guarded([&] {
+    auto &made = generator(borrowed);
+    const std::lock_guard<std::mutex> lock(made.mutex());
+    made.set_state(tensor(state));
+    return CHIASM_OK;
+  });
+}
+
+// MARK: Runtime
+
+const char *chiasm_torch_version(void) { return TORCH_VERSION; }
+
+void chiasm_set_thread_count(int32_t count) { at::set_num_threads(count); }
+
+int32_t chiasm_thread_count(void) { return at::get_num_threads(); }
+
+void chiasm_set_deterministic(bool isDeterministic) {
+  at::globalContext().setDeterministicAlgorithms(isDeterministic, /*warn_only=*/true);
+}
+
+bool chiasm_set_flush_denormal(bool isOn) { return at::globalContext().setFlushDenormal(isOn); }
+
+}  // extern "C"

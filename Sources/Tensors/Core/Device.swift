@@ -1,0 +1,64 @@
+import CTorch
+
+/// Where a tensor lives.
+public enum Device: Sendable, Hashable, CustomStringConvertible {
+  /// The processor's memory.
+  case cpu
+  /// An NVIDIA device by number.
+  case cuda(Int)
+  /// Apple's graphics processor.
+  case mps
+
+  /// Reads `cpu`, `cuda`, `cuda:1` or `mps`.
+  public init?(_ description: String) {
+    switch description {
+    case "cpu": self = .cpu
+    case "cuda": self = .cuda(0)
+    case "mps": self = .mps
+    default:
+      guard description.hasPrefix("cuda:"), let index = Int(description.dropFirst(5)), index >= 0,
+        index < 1 << 15
+      else { return nil }
+      self = .cuda(index)
+    }
+  }
+
+  /// The name as PyTorch writes it.
+  public var description: String {
+    switch self {
+    case .cpu: "cpu"
+    case .cuda(let index): "cuda:\(index)"
+    case .mps: "mps"
+    }
+  }
+
+  /// Whether this machine has the device and the loaded LibTorch can use it.
+  public var isAvailable: Bool {
+    switch self {
+    case .cpu: true
+    case .cuda(let index): index < Int(chiasm_cuda_device_count())
+    case .mps: chiasm_mps_is_available()
+    }
+  }
+
+  /// Waits until all work on the device has ended.
+  public func synchronize() throws(TensorError) {
+    try check(chiasm_device_synchronize(handle), "synchronize")
+  }
+
+  var handle: chiasm_device {
+    switch self {
+    case .cpu: chiasm_device(kind: 0, index: 0)
+    case .cuda(let index): chiasm_device(kind: 1, index: Int32(clamping: index))
+    case .mps: chiasm_device(kind: 2, index: 0)
+    }
+  }
+
+  init(_ handle: chiasm_device) {
+    switch handle.kind {
+    case 1: self = .cuda(Int(handle.index))
+    case 2: self = .mps
+    default: self = .cpu
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import CTorch
+
+/// The loaded LibTorch and the threads it uses.
+public enum Runtime {
+  /// The version of the LibTorch that Chiasm was built against, such as `2.13.0`.
+  public static var torchVersion: String { String(cString: chiasm_torch_version()) }
+
+  /// The number of threads that one operation may use. Set it once, at start.
+  public static var threadCount: Int {
+    get { Int(chiasm_thread_count()) }
+    set { chiasm_set_thread_count(Int32(clamping: max(1, newValue))) }
+  }
+
+  /// Asks LibTorch for deterministic algorithms where it has a choice.
+  public static func useDeterministicAlgorithms(_ isOn: Bool) { chiasm_set_deterministic(isOn) }
+
+  /// Treats numbers too small for full precision as zero: they slow training many times over.
+  public static func flushDenormals() { _ = chiasm_set_flush_denormal(true) }
+}

@@ -1,0 +1,59 @@
+// Writing into existing memory: for optimizers and loading only, never inside a recorded computation.
+
+extension Tensor {
+  /// Overwrites the elements, converting their type.
+  package func assign(_ other: Tensor) throws(TensorError) {
+    try withoutGradients { () throws(TensorError) in
+      _ = try Operators.copyInPlace(.tensor(self), .tensor(other))
+    }
+  }
+
+  /// Adds `scale` · `other`.
+  package func add(_ other: Tensor, scale: Double) throws(TensorError) {
+    try withoutGradients { () throws(TensorError) in
+      _ = try Operators.addScaledInPlace(.tensor(self), .tensor(other), .double(scale))
+    }
+  }
+
+  /// Multiplies every element.
+  package func multiply(by scale: Double) throws(TensorError) {
+    try withoutGradients { () throws(TensorError) in
+      _ = try Operators.multiplyScalarInPlace(.tensor(self), .double(scale))
+    }
+  }
+
+  /// self + weight · (other - self).
+  package func interpolate(to other: Tensor, weight: Double) throws(TensorError) {
+    try withoutGradients { () throws(TensorError) in
+      _ = try Operators.interpolateInPlace(.tensor(self), .tensor(other), .double(weight))
+    }
+  }
+
+  /// One step of AdamW (Loshchilov and Hutter 2019, <https://arxiv.org/abs/1711.05101>) over all
+  /// parameters in one kernel. `steps` are scalars that the kernel expects to be already advanced.
+  package static func stepAdamW(
+    parameters: [Tensor], gradients: [Tensor], firstMoments: [Tensor], secondMoments: [Tensor],
+    steps: [Tensor], learningRate: Double, beta1: Double, beta2: Double, weightDecay: Double,
+    epsilon: Double
+  ) throws(TensorError) {
+    try withoutGradients { () throws(TensorError) in
+      _ = try Operators.fusedAdamW.results(
+        .tensors(parameters), .tensors(gradients), .tensors(firstMoments), .tensors(secondMoments),
+        .tensors([]), .tensors(steps), .double(learningRate), .double(beta1), .double(beta2),
+        .double(weightDecay), .double(epsilon), .bool(false), .bool(false))
+    }
+  }
+
+  /// The Euclidean norm over several tensors together.
+  package static func totalNorm(_ tensors: [Tensor]) throws(TensorError) -> Tensor {
+    let norms = try Operators.foreachNorm.results(.tensors(tensors), .int(2))
+    return try Tensor.stacked(norms.compactMap { $0 }).norm()
+  }
+
+  /// Multiplies several tensors by one scalar tensor.
+  package static func multiply(_ tensors: [Tensor], by scale: Tensor) throws(TensorError) {
+    try withoutGradients { () throws(TensorError) in
+      _ = try Operators.foreachMultiplyInPlace.results(.tensors(tensors), .tensor(scale))
+    }
+  }
+}
