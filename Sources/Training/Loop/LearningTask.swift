@@ -1,0 +1,21 @@
+public import Layers
+public import Tensors
+
+/// A model with its data, as the loop sees it.
+public protocol LearningTask {
+  /// What is trained.
+  var store: ParameterStore { get }
+  /// The training cases, in a fixed order.
+  var trainingCases: [Int] { get }
+  /// The mean loss of some cases, recorded for differentiation.
+  func loss(cases: [Int], mode: Mode, generator: Generator) throws -> Tensor
+  /// The score on the inner split: lower is better. Nil when there is none; then the last epoch wins.
+  func innerScore() throws -> Double?
+  /// Told the cases of the coming steps, so that pictures can be decoded ahead.
+  func willTrain(on batches: [[Int]])
+}
+
+extension LearningTask {
+  /// Nothing to prepare.
+  public func willTrain(on batches: [[Int]]) {}
+}

@@ -1,0 +1,126 @@
+public import Layers
+public import Statistics
+public import Tensors
+
+/// The training loop: epochs of shuffled batches, early stopping on the inner split, a checkpoint
+/// after every epoch.
+///
+/// Order and randomness of an epoch depend only on the seed, the name and the epoch's number, so a
+/// training that was killed and resumed gives the same parameters, bit for bit.
+public struct Trainer {
+  /// How to train.
+  public let settings: TrainingSettings
+  /// The seed of order and dropout.
+  public let seed: UInt64
+  /// Names the random streams, such as `repeat 0, fold 2, photo`.
+  public let name: String
+  /// Where the state after each epoch is kept; nil keeps none.
+  public let checkpoint: Checkpoint?
+  /// Asked between steps; true ends training with ``TrainingError`` code `interrupted`.
+  public let isInterrupted: @Sendable () -> Bool
+
+  /// Creates a loop.
+  public init(
+    settings: TrainingSettings, seed: UInt64, name: String, checkpoint: Checkpoint? = nil,
+    isInterrupted: @escaping @Sendable () -> Bool = { false }
+  ) {
+    self.settings = settings
+    self.seed = seed
+    self.name = name
+    self.checkpoint = checkpoint
+    self.isInterrupted = isInterrupted
+  }
+
+  /// Trains; afterwards the task's store holds the parameters of the best epoch.
+  ///
+  /// - Throws: ``TrainingError`` or what the task throws.
+  public func fit(
+    _ task: some LearningTask, onEvent: (TrainingEvent) -> Void = { _ in }
+  ) throws -> TrainingOutcome {
+    try settings.validate()
+    var optimizerSettings = AdamW.Settings()
+    optimizerSettings.weightDecay = settings.weightDecay
+    let optimizer = try AdamW(task.store, settings: optimizerSettings)
+    let stepsInEpoch = max(1, (task.trainingCases.count + settings.batchSize - 1) / settings.batchSize)
+    let schedule = Schedule(
+      peak: settings.learningRate,
+      warmupSteps: Int(settings.warmupShare * Double(stepsInEpoch * settings.epochs)),
+      totalSteps: stepsInEpoch * settings.epochs)
+    let generator = try Generator(seed: seed)
+
+    var progress: Progress
+    var best: [String: Tensor]
+    if let saved = try checkpoint?.load(task.store, optimizer) {
+      (progress, best) = saved
+    } else {
+      progress = Progress(innerScore: try task.innerScore())
+      best = try task.store.state()
+    }
+    onEvent(.fitStart(epoch: progress.epoch, epochs: settings.epochs))
+
+    while progress.epoch < settings.epochs, !progress.isExhausted(patience: settings.patience),
+      !task.trainingCases.isEmpty, !optimizer.parameters.isEmpty
+    {
+      let epoch = progress.epoch
+      let loss = try train(
+        epoch: epoch, task, optimizer, schedule, generator, stepsInEpoch, onEvent)
+      let score = try task.innerScore()
+      let isBest = progress.record(trainingLoss: loss, innerScore: score)
+      if isBest { best = try task.store.state() }
+      try checkpoint?.save(task.store, optimizer, best: best, progress: progress)
+      onEvent(
+        .epochEnd(epoch: epoch, trainingLoss: loss, innerScore: score ?? loss, isBest: isBest))
+    }
+    try task.store.load(best)
+    onEvent(.fitEnd(bestEpoch: progress.bestEpoch, bestScore: progress.bestScore))
+    return TrainingOutcome(
+      epochs: progress.epoch, bestEpoch: progress.bestEpoch, history: progress.history)
+  }
+
+  /// One pass over the training cases; returns the mean loss.
+  private func train(
+    epoch: Int, _ task: some LearningTask, _ optimizer: AdamW, _ schedule: Schedule,
+    _ generator: Generator, _ stepsInEpoch: Int, _ onEvent: (TrainingEvent) -> Void
+  ) throws -> Double {
+    var stream = RandomStream(seed: seed, "training", name, "epoch \(epoch)")
+    generator.reseed(stream.next())
+    let order = stream.permutation(task.trainingCases.count).map { task.trainingCases[$0] }
+    let batches = stride(from: 0, to: order.count, by: settings.batchSize).map {
+      Array(order[$0..<min($0 + settings.batchSize, order.count)])
+    }
+    task.willTrain(on: batches)
+    var total = 0.0
+    for (index, batch) in batches.enumerated() {
+      if isInterrupted() {
+        throw TrainingError(
+          .interrupted, "training of \(name) stopped in epoch \(epoch + 1); resume continues there")
+      }
+      let loss = try task.loss(cases: batch, mode: .training(generator), generator: generator)
+      let value = try loss.detached().item()
+      guard value.isFinite else {
+        throw TrainingError(
+          .diverged,
+          "training of \(name): the loss became \(value) in epoch \(epoch + 1), step \(index + 1); "
+            + "lower --learning-rate (now \(settings.learningRate)) or check the inputs for extremes")
+      }
+      let gradients = try loss.gradients(of: optimizer.parameters)
+      let limited = try clipped(gradients, toNorm: settings.gradientNorm)
+      try optimizer.step(
+        gradients: limited.gradients,
+        learningRate: schedule.learningRate(step: epoch * stepsInEpoch + index))
+      total += value * Double(batch.count)
+      onEvent(.stepEnd(epoch: epoch, step: index, steps: batches.count, loss: value))
+    }
+    return total / Double(max(1, order.count))
+  }
+}
+
+/// How a training went.
+public struct TrainingOutcome: Sendable, Hashable, Codable {
+  /// Epochs that ran.
+  public let epochs: Int
+  /// The epoch whose parameters were kept, counted from 1; 0 means the initial ones.
+  public let bestEpoch: Int
+  /// The scores of every epoch.
+  public let history: [Progress.Epoch]
+}

@@ -1,0 +1,41 @@
+/// How a network is trained. Every value is a flag of the command line or a constant of the method.
+public struct TrainingSettings: Sendable, Hashable, Codable {
+  /// Passes over the training cases at most.
+  public var epochs = 40
+  /// Cases in a step.
+  public var batchSize = 32
+  /// The highest learning rate.
+  public var learningRate = 1e-3
+  /// AdamW's weight decay.
+  public var weightDecay = 0.01
+  /// The share of all steps in which the rate rises.
+  public var warmupShare = 0.1
+  /// The largest joint norm of the gradients.
+  public var gradientNorm = 1.0
+  /// Epochs without a better inner score after which training ends; nil trains to the end.
+  public var patience: Int? = 10
+  /// The share of probability that label smoothing spreads over the classes.
+  public var labelSmoothing = 0.0
+
+  /// Creates the defaults.
+  public init() {}
+
+  /// Checks the ranges.
+  ///
+  /// - Throws: ``TrainingError`` with code `invalidSetting`, naming the setting.
+  public func validate() throws(TrainingError) {
+    let rules: [(String, Bool, String)] = [
+      ("epochs", epochs >= 1, "at least 1, found \(epochs)"),
+      ("batch size", batchSize >= 1, "at least 1, found \(batchSize)"),
+      ("learning rate", learningRate > 0 && learningRate.isFinite, "above 0, found \(learningRate)"),
+      ("weight decay", weightDecay >= 0 && weightDecay.isFinite, "at least 0, found \(weightDecay)"),
+      ("warm-up share", (0...1).contains(warmupShare), "in 0...1, found \(warmupShare)"),
+      ("gradient norm", gradientNorm > 0, "above 0, found \(gradientNorm)"),
+      ("patience", patience ?? 1 >= 1, "at least 1, found \(patience ?? 0)"),
+      ("label smoothing", (0..<1).contains(labelSmoothing), "in 0..<1, found \(labelSmoothing)"),
+    ]
+    for (name, isFine, expected) in rules where !isFine {
+      throw TrainingError(.invalidSetting, "\(name): expected \(expected)")
+    }
+  }
+}
