@@ -1,8 +1,23 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
 /// Paths as a manifest writes them: relative to a folder, or absolute.
 package enum FilePath {
   /// The path of `name` seen from `folder`, with `.` and `..` taken out where that is certain.
   package static func resolve(_ name: String, in folder: String) -> String {
     normalize(name.hasPrefix("/") || folder.isEmpty ? name : "\(folder)/\(name)")
+  }
+
+  /// The absolute path of a file, seen from the working folder.
+  package static func absolute(_ path: String) -> String {
+    guard !path.hasPrefix("/"), let working = getcwd(nil, 0) else { return normalize(path) }
+    defer { free(working) }
+    return resolve(path, in: String(cString: working))
   }
 
   /// The folder of a path; empty for a bare name.

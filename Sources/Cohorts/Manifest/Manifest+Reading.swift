@@ -1,0 +1,148 @@
+internal import Yams
+
+extension Manifest {
+  private static let sizeLimit = 4 << 20
+
+  /// Reads a manifest from a YAML file.
+  ///
+  /// - Throws: ``CohortError`` with the line of the first fault; an unknown key names the nearest
+  ///   valid one.
+  public init(contentsOf path: String) throws(CohortError) {
+    let bytes = try FileContents.read(path)
+    guard bytes.count <= Self.sizeLimit else {
+      throw CohortError(
+        .malformedYAML, "a manifest of more than 4 MiB; is this the table?", file: path)
+    }
+    if let offset = firstInvalidUTF8Offset(bytes) {
+      throw CohortError(
+        .invalidUTF8, "byte \(offset) is not UTF-8; save the file with UTF-8 encoding", file: path)
+    }
+    try self.init(
+      yaml: String(decoding: bytes, as: UTF8.self), file: path,
+      folder: FilePath.folder(of: FilePath.absolute(path)))
+  }
+
+  /// Reads a manifest from YAML text.
+  ///
+  /// - Parameters:
+  ///   - yaml: The text.
+  ///   - file: The name to use in messages.
+  ///   - folder: The folder that relative paths start from.
+  public init(yaml: String, file: String, folder: String) throws(CohortError) {
+    let root = ManifestNode(node: try Self.compose(yaml, file: file), file: file, path: "")
+    let fields = try root.fields([
+      "name", "table", "case", "group", "site", "where", "label", "modalities", "costs",
+      "missingValues",
+    ])
+    name = try root.required("name", in: fields).string()
+    table = FilePath.resolve(try root.required("table", in: fields).string(), in: folder)
+    caseColumn = try root.required("case", in: fields).string()
+    groupColumn = try fields["group"].map { node throws(CohortError) in try node.string() }
+    siteColumn = try fields["site"].map { node throws(CohortError) in try node.string() }
+    conditions = try Self.conditions(fields["where"])
+    missingValues =
+      try fields["missingValues"].map { node throws(CohortError) in try node.strings() } ?? []
+    modalities = try Self.modalities(
+      try root.required("modalities", in: fields), folder: folder)
+    let names = modalities.map(\.name)
+    label = try Label(try root.required("label", in: fields), modalities: names)
+    costs = try Self.costs(fields["costs"], modalities: names)
+  }
+
+  private static func compose(_ yaml: String, file: String) throws(CohortError) -> Node {
+    do {
+      if let node = try Yams.compose(yaml: yaml) { return node }
+    } catch let error as YamlError {
+      throw CohortError(
+        .malformedYAML, message(for: error), file: file, line: line(of: error))
+    } catch {
+      throw CohortError(.malformedYAML, "\(error)", file: file)
+    }
+    throw CohortError(
+      .malformedYAML, "the file is empty; expected name, table, case, label, modalities",
+      file: file)
+  }
+
+  private static func line(of error: YamlError) -> Int? {
+    switch error {
+    case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
+      mark.line
+    case .duplicatedKeysInMapping(_, let context): context.mark.line
+    default: nil
+    }
+  }
+
+  private static func message(for error: YamlError) -> String {
+    switch error {
+    case .scanner(_, let problem, _, _), .parser(_, let problem, _, _),
+      .composer(_, let problem, _, _):
+      "this is not YAML: \(problem); check indentation, colons and quotes"
+    case .duplicatedKeysInMapping(let keys, _):
+      "the key \(quotedList(keys)) stands twice; keep one"
+    default: "this is not YAML: \(error)"
+    }
+  }
+
+  private static func conditions(_ node: ManifestNode?) throws(CohortError) -> [Condition] {
+    guard let node else { return [] }
+    var result: [Condition] = []
+    for (column, value) in try node.entries() {
+      let allowed = try value.strings()
+      guard !allowed.isEmpty else {
+        throw value.error(.invalidValue, "expected at least one allowed value, found none")
+      }
+      result.append(Condition(column: column, allowed: allowed))
+    }
+    return result
+  }
+
+  private static func costs(
+    _ node: ManifestNode?, modalities: [String]
+  ) throws(CohortError) -> [String: Double] {
+    guard let node else { return [:] }
+    var result: [String: Double] = [:]
+    for (name, value) in try node.fields(modalities) {
+      let cost = try value.number()
+      guard cost >= 0 else {
+        throw value.error(.invalidValue, "expected a cost of zero or more, found \(cost)")
+      }
+      result[name] = cost
+    }
+    return result
+  }
+
+  private static func modalities(
+    _ node: ManifestNode, folder: String
+  ) throws(CohortError) -> [ModalitySpecification] {
+    var result: [ModalitySpecification] = []
+    for (name, value) in try node.entries() {
+      result.append(try ModalitySpecification(name: name, value, folder: folder))
+    }
+    guard !result.isEmpty else {
+      throw node.error(.invalidValue, "expected at least one modality, found none")
+    }
+    return result
+  }
+}
+
+extension Manifest.Label {
+  init(_ node: ManifestNode, modalities: [String]) throws(CohortError) {
+    let fields = try node.fields(["column", "classes", "provenance", "derivedFrom"])
+    column = try node.required("column", in: fields).string()
+    classes = try fields["classes"].map { node throws(CohortError) in try node.strings() }
+    provenance = try fields["provenance"].map { node throws(CohortError) in try node.string() }
+    derivedFrom = []
+    if let value = fields["derivedFrom"] {
+      derivedFrom = value.node.sequence == nil ? [try value.string()] : try value.strings()
+      for name in derivedFrom where !modalities.contains(name) {
+        throw value.error(
+          .invalidValue,
+          "there is no modality \"\(name)\"; "
+            + suggestion(for: name, among: modalities, kind: "modality"))
+      }
+    }
+    if let classes, classes.count < 2 {
+      throw node.error(.oneClass, "label.classes needs two classes or more, found \(classes.count)")
+    }
+  }
+}

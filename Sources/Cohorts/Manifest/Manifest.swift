@@ -1,0 +1,79 @@
+/// What a cohort is made of: the content of a `cohort.yaml`.
+///
+/// Paths are resolved against the manifest's folder when it is read.
+public struct Manifest: Sendable, Hashable {
+  /// The cohort's name.
+  public var name: String
+  /// The path of the table, one row per case.
+  public var table: String
+  /// The column that holds each case's unique key.
+  public var caseColumn: String
+  /// The column that holds the unit of independence (patient); without it each case stands alone.
+  public var groupColumn: String?
+  /// The column that holds the site, for site-grouped folds.
+  public var siteColumn: String?
+  /// Which rows belong to the cohort: all conditions must hold.
+  public var conditions: [Condition]
+  /// What is to be predicted.
+  public var label: Label
+  /// The modalities in the manifest's order.
+  public var modalities: [ModalitySpecification]
+  /// What collecting each modality costs per case, in any one unit.
+  public var costs: [String: Double]
+  /// Cell texts that mean "missing" in tabular and text columns, next to the empty cell.
+  public var missingValues: [String]
+
+  /// A filter on rows: the column's text is one of the allowed values.
+  public struct Condition: Sendable, Hashable {
+    /// The column.
+    public var column: String
+    /// The texts that keep a row.
+    public var allowed: [String]
+    /// Creates a condition.
+    public init(column: String, allowed: [String]) {
+      self.column = column
+      self.allowed = allowed
+    }
+  }
+
+  /// The column to be predicted and where its values come from.
+  public struct Label: Sendable, Hashable {
+    /// The column.
+    public var column: String
+    /// The classes in order; by default the sorted distinct values.
+    public var classes: [String]?
+    /// How the label came about, shown in the report.
+    public var provenance: String?
+    /// Modalities that the label was made from.
+    public var derivedFrom: [String]
+    /// Creates a label.
+    public init(
+      column: String, classes: [String]? = nil, provenance: String? = nil,
+      derivedFrom: [String] = []
+    ) {
+      self.column = column
+      self.classes = classes
+      self.provenance = provenance
+      self.derivedFrom = derivedFrom
+    }
+  }
+
+  /// Creates a manifest; paths must be absolute or relative to the working folder.
+  public init(
+    name: String, table: String, caseColumn: String, groupColumn: String? = nil,
+    siteColumn: String? = nil, conditions: [Condition] = [], label: Label,
+    modalities: [ModalitySpecification], costs: [String: Double] = [:],
+    missingValues: [String] = []
+  ) {
+    self.name = name
+    self.table = table
+    self.caseColumn = caseColumn
+    self.groupColumn = groupColumn
+    self.siteColumn = siteColumn
+    self.conditions = conditions
+    self.label = label
+    self.modalities = modalities
+    self.costs = costs
+    self.missingValues = missingValues
+  }
+}

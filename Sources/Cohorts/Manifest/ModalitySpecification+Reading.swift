@@ -1,0 +1,81 @@
+extension ModalitySpecification {
+  init(name: String, _ node: ManifestNode, folder: String) throws(CohortError) {
+    guard !name.isEmpty, name.utf8.allSatisfy({ $0 != 0x2f && $0 >= 0x20 }) else {
+      throw node.error(.invalidValue, "a modality's name may not be empty or hold a slash")
+    }
+    self.name = name
+    guard let kindNode = try node.entries().first(where: { $0.key == "kind" })?.value else {
+      throw node.error(
+        .missingKey, "the key \"kind\" is missing: image, tabular, text or vector")
+    }
+    switch try kindNode.choice(ModalityKind.self) {
+    case .image: source = .image(try ImageSource(node, folder: folder))
+    case .tabular: source = .tabular(try TabularSource(node))
+    case .text: source = .text(try TextSource(node))
+    case .vector: source = .vector(try VectorSource(node, folder: folder))
+    }
+  }
+}
+
+extension ImageSource {
+  init(_ node: ManifestNode, folder: String) throws(CohortError) {
+    let fields = try node.fields(["kind", "column", "size", "channels", "fit", "folder"])
+    self.init(column: try node.required("column", in: fields).string())
+    if let value = fields["size"] { size = try value.integer(in: 8...4096) }
+    if let value = fields["channels"] {
+      channels = try value.integer(in: 1...3)
+      guard channels != 2 else {
+        throw value.error(.invalidValue, "expected 1 (grey) or 3 (RGB), found 2")
+      }
+    }
+    if let value = fields["fit"] { fit = try value.choice(ImageFit.self) }
+    self.folder =
+      try fields["folder"].map { node throws(CohortError) in
+        FilePath.resolve(try node.string(), in: folder)
+      } ?? folder
+  }
+}
+
+extension TabularSource {
+  init(_ node: ManifestNode) throws(CohortError) {
+    let fields = try node.fields(["kind", "numeric", "categorical"])
+    self.init()
+    if let value = fields["numeric"] { numeric = try value.strings() }
+    if let value = fields["categorical"] { categorical = try value.strings() }
+    guard !(numeric.isEmpty && categorical.isEmpty) else {
+      throw node.error(.missingKey, "expected columns under \"numeric\" or \"categorical\"")
+    }
+    if let twice = numeric.first(where: categorical.contains) {
+      throw node.error(.invalidValue, "\"\(twice)\" is both numeric and categorical; choose one")
+    }
+  }
+}
+
+extension TextSource {
+  init(_ node: ManifestNode) throws(CohortError) {
+    let fields = try node.fields(["kind", "column"])
+    self.init(column: try node.required("column", in: fields).string())
+  }
+}
+
+extension VectorSource {
+  init(_ node: ManifestNode, folder: String) throws(CohortError) {
+    let fields = try node.fields([
+      "kind", "file", "key", "keys", "tensor", "transform", "features", "groups",
+    ])
+    self.init(
+      file: FilePath.resolve(try node.required("file", in: fields).string(), in: folder))
+    key = try fields["key"].map { node throws(CohortError) in try node.string() }
+    keys = try fields["keys"].map { node throws(CohortError) in
+      FilePath.resolve(try node.string(), in: folder)
+    }
+    tensor = try fields["tensor"].map { node throws(CohortError) in try node.string() }
+    if let value = fields["transform"] { transform = try value.choice(Transform.self) }
+    features = try fields["features"].map { node throws(CohortError) in
+      try node.integer(in: 1...10_000_000)
+    }
+    groups = try fields["groups"].map { node throws(CohortError) in
+      FilePath.resolve(try node.string(), in: folder)
+    }
+  }
+}
