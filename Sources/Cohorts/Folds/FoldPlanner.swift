@@ -154,7 +154,8 @@ package struct FoldPlanner {
       }
       guard count > 0 else { return nil }
       let consequence =
-        part == "inner" ? "stopping and thresholds cannot heed it there" : "fold figures leave it out"
+        part == "inner"
+        ? "stopping and thresholds cannot heed it there" : "fold figures leave it out"
       return Notice(
         .info, topic: "classMissingFromPart",
         "The class \"\(classNames[label])\" is absent from the \(part) part of \(count) of "

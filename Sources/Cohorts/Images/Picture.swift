@@ -86,7 +86,8 @@ public struct Picture: Sendable, Hashable {
   private static func error(
     _ status: chiasm_image_status, _ message: [CChar], file: String
   ) -> CohortError {
-    let text = String(decoding: message.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    let text = String(
+      decoding: message.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
     switch status {
     case CHIASM_IMAGE_TOO_LARGE:
       return CohortError(.imageTooLarge, "the image is too large: \(text); tile it", file: file)

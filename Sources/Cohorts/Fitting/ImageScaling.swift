@@ -1,0 +1,68 @@
+/// Mean and standard deviation of each channel over training images.
+public struct ImageScaling: Sendable, Hashable, Codable {
+  /// The mean of each channel, in 0...1.
+  public let mean: [Double]
+  /// The population standard deviation of each channel, in 0...1; at least 1/255.
+  public let standardDeviation: [Double]
+  /// How many images were looked at.
+  public let sampleCount: Int
+
+  /// Looks at `sampleCount` images at most, evenly spaced among the cases sorted by key.
+  init(
+    fitting reader: ImageReader, cases: [Int], caseIDs: [String], sampleCount: Int
+  ) throws(CohortError) {
+    let files = reader.files
+    let present = cases.filter { files.paths[$0] != nil }
+      .sorted { caseIDs[$0].utf8.lexicographicallyPrecedes(caseIDs[$1].utf8) }
+    let count = min(sampleCount, present.count)
+    let sample = (0..<count).map { present[$0 * present.count / count] }
+    reader.prepare(sample)
+
+    // Integer sums are exact and do not depend on order.
+    var sums = [Int](repeating: 0, count: files.channels)
+    var squares = [Int](repeating: 0, count: files.channels)
+    let area = files.size * files.size
+    for item in sample {
+      guard let pixels = try reader.pixels(item) else { continue }
+      for channel in 0..<files.channels {
+        var sum = 0
+        var square = 0
+        for pixel in pixels[channel * area..<(channel + 1) * area] {
+          sum += Int(pixel)
+          square += Int(pixel) * Int(pixel)
+        }
+        sums[channel] += sum
+        squares[channel] += square
+      }
+    }
+    let total = Double(max(1, count * area))
+    let means = sums.map { Double($0) / total }
+    mean = means.map { $0 / 255 }
+    standardDeviation = zip(squares, means).map { square, mean in
+      // A single-colored set would divide by zero; one grey level is the least step there is.
+      max(1, max(0, Double(square) / total - mean * mean).squareRoot()) / 255
+    }
+    self.sampleCount = count
+  }
+
+  func block(_ reader: ImageReader, cases: [Int]) throws(CohortError) -> ImageBlock {
+    let files = reader.files
+    guard files.channels == mean.count else {
+      throw CohortError(
+        .invalidArgument, "fitted on \(mean.count) channels, found \(files.channels)")
+    }
+    reader.prepare(cases)
+    var pixels: [UInt8] = []
+    pixels.reserveCapacity(cases.count * files.byteCount)
+    for item in cases {
+      if let image = try reader.pixels(item) {
+        pixels += image
+      } else {
+        pixels.append(contentsOf: repeatElement(0, count: files.byteCount))
+      }
+    }
+    return ImageBlock(
+      pixels: pixels, channels: files.channels, size: files.size, mean: mean,
+      standardDeviation: standardDeviation)
+  }
+}
