@@ -5,20 +5,24 @@ import Testing
 @Suite struct RandomStreamTests {
   @Test func drawsThePublishedGenerator() {
     var stream = RandomStream(seed: 0)
-    #expect(
-      (0..<4).map { _ in stream.next() } == [
-        0x77f2_8426_ede3_b6d6, 0xe218_6c36_fa65_78f5, 0xc255_ab95_b254_04f9, 0x58c3_c385_d075_2f53,
-      ])
+    let words = (0..<4).map { _ in stream.next() }
+    let golden: [UInt64] = [
+      0x77f2_8426_ede3_b6d6, 0xe218_6c36_fa65_78f5, 0xc255_ab95_b254_04f9, 0x58c3_c385_d075_2f53,
+    ]
+    #expect(words == golden)
   }
 
   @Test func dependsOnSeedAndPath() {
     var stream = RandomStream(seed: 7, "fold", "2")
-    #expect(
-      (0..<4).map { _ in stream.next() } == [
-        0xc969_5089_1376_a5f1, 0x91c2_780e_df96_06e3, 0x7d71_97b8_6ffa_836b, 0xf4bd_d1f5_b416_8e28,
-      ])
+    let words = (0..<4).map { _ in stream.next() }
+    let golden: [UInt64] = [
+      0xc969_5089_1376_a5f1, 0x91c2_780e_df96_06e3, 0x7d71_97b8_6ffa_836b, 0xf4bd_d1f5_b416_8e28,
+    ]
+    #expect(words == golden)
+
     var widest = RandomStream(seed: .max, path: ["é", ""])
-    #expect([widest.next(), widest.next()] == [0x0b18_1700_f85b_34e4, 0x3d1a_589b_1611_ba67])
+    let widestWords = [widest.next(), widest.next()]
+    #expect(widestWords == [0x0b18_1700_f85b_34e4, 0x3d1a_589b_1611_ba67])
   }
 
   @Test func keepsPathPartsApart() {
@@ -40,7 +44,8 @@ import Testing
     var stream = RandomStream(seed: 1, "uniform")
     let drawn = (0..<3).map { _ in stream.uniform() }
     #expect(drawn == [0.8704107583356467, 0.9954977559916871, 0.39918330064785834])
-    #expect((0..<10_000).allSatisfy { _ in (0..<1).contains(stream.uniform()) })
+    let more = (0..<10_000).map { _ in stream.uniform() }
+    #expect(more.allSatisfy { (0..<1).contains($0) })
   }
 
   @Test func drawsNormalNumbers() {
@@ -48,7 +53,10 @@ import Testing
     let golden = [
       -0.49713786517077957, -0.05387772841923821, 0.05157648377321591, 1.0735578732001296,
     ]
-    for expected in golden { #expect(abs(stream.normal() - expected) < 1e-14) }
+    for expected in golden {
+      let drawn = stream.normal()
+      #expect(abs(drawn - expected) < 1e-14)
+    }
 
     let sample = (0..<20_000).map { _ in stream.normal() }
     let mean = sample.reduce(0, +) / 20_000
@@ -60,13 +68,13 @@ import Testing
 
   @Test func drawsIndices() {
     var stream = RandomStream(seed: 1, "index")
-    #expect((0..<12).map { _ in stream.index(below: 10) } == [8, 0, 5, 5, 0, 1, 6, 3, 2, 1, 3, 7])
-    // Over a quarter of all 64-bit words: the rejection step is taken.
+    let small = (0..<12).map { _ in stream.index(below: 10) }
+    #expect(small == [8, 0, 5, 5, 0, 1, 6, 3, 2, 1, 3, 7])
+    let large = (0..<3).map { _ in stream.index(below: 1 << 62 | 1) }
     #expect(
-      (0..<3).map { _ in stream.index(below: 1 << 62 | 1) } == [
-        2_285_401_757_805_569_424, 810_112_645_771_713_582, 2_501_162_437_475_916_068,
-      ])
-    #expect(stream.index(below: 1) == 0)
+      large == [2_285_401_757_805_569_424, 810_112_645_771_713_582, 2_501_162_437_475_916_068])
+    let only = stream.index(below: 1)
+    #expect(only == 0)
   }
 
   @Test func drawsEveryIndexEquallyOften() {
@@ -78,11 +86,23 @@ import Testing
     #expect(statistic < 22.46)
   }
 
+  @Test func drawsLargeIndicesWithoutBias() {
+    // Three quarters of the range of words: a remainder would favor the lower half two to one.
+    var stream = RandomStream(seed: 4)
+    let bound = 3 << 61
+    let low = (0..<9_000).count { _ in stream.index(below: bound) < bound / 3 }
+    // 3,000 expected, five standard deviations of 44.7.
+    #expect(abs(low - 3_000) < 224)
+  }
+
   @Test func permutes() {
     var stream = RandomStream(seed: 1, "permutation")
-    #expect(stream.permutation(12) == [5, 4, 0, 2, 10, 1, 8, 6, 9, 3, 7, 11])
-    #expect(stream.permutation(0) == [])
-    #expect(stream.permutation(1) == [0])
+    let order = stream.permutation(12)
+    #expect(order == [5, 4, 0, 2, 10, 1, 8, 6, 9, 3, 7, 11])
+    let none = stream.permutation(0)
+    #expect(none == [])
+    let one = stream.permutation(1)
+    #expect(one == [0])
   }
 
   @Test func shufflesWithoutLoss() {
@@ -95,14 +115,18 @@ import Testing
 
   @Test func derangementsHaveNoFixedPoint() throws {
     var stream = RandomStream(seed: 1, "derangement")
-    #expect(stream.derangement(9) == [7, 5, 8, 0, 1, 4, 3, 2, 6])
+    let golden = stream.derangement(9)
+    #expect(golden == [7, 5, 8, 0, 1, 4, 3, 2, 6])
     for count in 2...40 {
-      let order = try #require(stream.derangement(count))
+      let drawn = stream.derangement(count)
+      let order = try #require(drawn)
       #expect(order.sorted() == Array(0..<count))
       #expect(order.indices.allSatisfy { order[$0] != $0 })
     }
-    #expect(stream.derangement(0) == [])
-    #expect(stream.derangement(1) == nil)
+    let none = stream.derangement(0)
+    #expect(none == [])
+    let impossible = stream.derangement(1)
+    #expect(impossible == nil)
   }
 
   @Test func drawsBothDerangementsOfThreeEquallyOften() {

@@ -1,0 +1,39 @@
+/// What `inspect` found about a cohort before any model was trained.
+public struct Inspection: JSONFile, Sendable, Hashable {
+  /// The version of the keys, that of ``FindingsDocument``.
+  public var schema: Int
+  /// What the cohort holds.
+  public var cohort: CohortSummary
+  /// The columns of the tabular modalities and others worth a line, in manifest order.
+  public var columns: [ColumnSummary]
+  /// Which modalities occur together, the most frequent first.
+  public var presence: [PresencePattern]
+  /// What to know before believing a figure.
+  public var notices: [Notice]
+
+  /// Creates an inspection.
+  public init(
+    cohort: CohortSummary, columns: [ColumnSummary] = [], presence: [PresencePattern] = [],
+    notices: [Notice] = []
+  ) {
+    schema = FindingsDocument.currentSchema
+    self.cohort = cohort
+    self.columns = columns
+    self.presence = presence
+    self.notices = notices
+  }
+}
+
+/// Cases that have exactly the same modalities.
+public struct PresencePattern: Codable, Sendable, Hashable {
+  /// The modalities that these cases have, in manifest order.
+  public var modalities: [String]
+  /// The number of cases.
+  public var cases: Int
+
+  /// Creates a pattern.
+  public init(modalities: [String], cases: Int) {
+    self.modalities = modalities
+    self.cases = cases
+  }
+}

@@ -1,0 +1,49 @@
+/// All that a run found: the content of `findings.json`.
+///
+/// Rules of the file, for those who read it with other tools:
+/// - Keys are snake_case and sorted. What is unknown or does not apply is left out, except the
+///   `value`, `low` and `high` of a ``Figure``, which are always there and then null.
+/// - No number is NaN or infinite.
+/// - Objects keyed by a modality have a list of the same names beside them, in manifest order.
+public struct FindingsDocument: JSONFile, Sendable, Hashable {
+  /// The version of the keys; it changes only when a key changes its meaning.
+  public static let currentSchema = 1
+
+  /// The version of the keys in this document.
+  public var schema: Int
+  /// What the data are.
+  public var cohort: CohortSummary
+  /// What to know about the data before believing a figure.
+  public var notices: [Notice]
+  /// The models, in the order in which they should be shown.
+  public var models: [ModelFindings]
+  /// What the fused model gains over the best single modality.
+  public var fusionGain: FusionGain?
+  /// What the models look at.
+  public var contribution: [ContributionFindings]
+  /// How the intervals were made.
+  public var intervals: IntervalMethod?
+  /// How the findings came about.
+  public var provenance: Provenance?
+
+  /// Creates a document of the current schema.
+  public init(
+    cohort: CohortSummary, notices: [Notice] = [], models: [ModelFindings] = [],
+    fusionGain: FusionGain? = nil, contribution: [ContributionFindings] = [],
+    intervals: IntervalMethod? = nil, provenance: Provenance? = nil
+  ) {
+    schema = Self.currentSchema
+    self.cohort = cohort
+    self.notices = notices
+    self.models = models
+    self.fusionGain = fusionGain
+    self.contribution = contribution
+    self.intervals = intervals
+    self.provenance = provenance
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case schema, cohort, notices, models, contribution, intervals, provenance
+    case fusionGain = "fusion_gain"
+  }
+}
