@@ -32,7 +32,7 @@ extension SafetensorsFile {
   }
 
   private func tensor(_ entry: TensorFileEntry) throws(TensorError) -> Tensor {
-    try withUnsafeBytes(of: entry) { bytes throws(TensorError) in
+    try withUnsafeBytes(of: entry.name) { bytes throws(TensorError) in
       try Tensor(bytes: bytes, shape: entry.shape, dtype: entry.dtype)
     }
   }

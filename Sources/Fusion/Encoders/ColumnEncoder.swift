@@ -1,0 +1,59 @@
+import Layers
+import Predictors
+import Tensors
+
+/// One token a column: a number scales its column's direction, a category looks its vector up.
+///
+/// Source: Gorishniy et al. 2021, "Revisiting deep learning models for tabular data",
+/// <https://arxiv.org/abs/2106.11959>, feature tokenizer (equation 1).
+struct ColumnEncoder: ModalityEncoder {
+  let tokenCount: Int?
+  private let weight: Tensor?
+  private let bias: Tensor?
+  private let embedding: Embedding?
+  private let offsets: Tensor?
+  private let norm: LayerNorm
+
+  init(
+    numericCount: Int, codeCounts: [Int], settings: NetworkSettings, scope: Scope
+  ) throws(TensorError) {
+    let bound = 1 / Double(settings.width).squareRoot()
+    if numericCount > 0 {
+      weight = try scope.parameter(
+        "weight", shape: [numericCount, settings.width], initialization: .uniform(bound: bound))
+      bias = try scope.parameter(
+        "bias", shape: [numericCount, settings.width], initialization: .uniform(bound: bound))
+    } else {
+      weight = nil
+      bias = nil
+    }
+    if codeCounts.isEmpty {
+      embedding = nil
+      offsets = nil
+    } else {
+      embedding = try Embedding(
+        count: codeCounts.reduce(0, +), width: settings.width, deviation: bound,
+        scope: scope / "embedding")
+      var starts: [Int64] = []
+      var next: Int64 = 0
+      for count in codeCounts {
+        starts.append(next)
+        next += Int64(count)
+      }
+      offsets = try Tensor(starts)
+    }
+    norm = try LayerNorm(size: settings.width, scope: scope / "norm")
+    tokenCount = numericCount + codeCounts.count
+  }
+
+  func callAsFunction(
+    _ batch: ModalityBatch, mode: Mode
+  ) throws(TensorError) -> (tokens: Tensor, presence: Tensor) {
+    guard case .columns(let numeric, let codes) = batch.content else { throw mismatch("columns") }
+    var parts: [Tensor] = []
+    if let weight, let bias { parts.append(try numeric.unsqueezed(2) * weight + bias) }
+    if let embedding, let offsets { parts.append(try embedding(codes + offsets)) }
+    let tokens = try norm(.concatenated(parts, axis: 1))
+    return (tokens, try repeated(batch.presence, tokenCount: tokenCount ?? 1))
+  }
+}

@@ -1,0 +1,40 @@
+import Layers
+import Predictors
+import Tensors
+
+/// Turns one modality's batch into tokens of the common width.
+protocol ModalityEncoder {
+  /// How many tokens every present case has; nil where it varies by case.
+  var tokenCount: Int? { get }
+  /// Tokens `[B, T, width]` and where they exist `[B, T]`.
+  func callAsFunction(
+    _ batch: ModalityBatch, mode: Mode
+  ) throws(TensorError) -> (tokens: Tensor, presence: Tensor)
+}
+
+/// The encoder of a kind of input.
+func makeEncoder(
+  _ shape: ModalityShape, settings: NetworkSettings, scope: Scope
+) throws(TensorError) -> any ModalityEncoder {
+  switch shape {
+  case .image(let size, let channels):
+    try ImageEncoder(size: size, channels: channels, settings: settings, scope: scope)
+  case .columns(let numericCount, let codeCounts):
+    try ColumnEncoder(
+      numericCount: numericCount, codeCounts: codeCounts, settings: settings, scope: scope)
+  case .words(let vocabularyCount):
+    try WordEncoder(vocabularyCount: vocabularyCount, settings: settings, scope: scope)
+  case .vector(let count):
+    try VectorEncoder(count: count, settings: settings, scope: scope)
+  }
+}
+
+/// The presence of a case, `[B]`, for each of its tokens: `[B, tokens]`.
+func repeated(_ presence: Tensor, tokenCount: Int) throws(TensorError) -> Tensor {
+  try presence.unsqueezed(1).expanded([-1, tokenCount])
+}
+
+/// The wrong kind of content for an encoder: a defect of the program, reported, not trapped.
+func mismatch(_ expected: String) -> TensorError {
+  TensorError(.invalidArgument, operation: "encode", message: "expected \(expected)")
+}

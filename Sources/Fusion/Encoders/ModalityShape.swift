@@ -1,0 +1,11 @@
+/// What a modality's encoder must know of its inputs, fixed when the preprocessing was fitted.
+public enum ModalityShape: Sendable, Hashable, Codable {
+  /// Pictures of a size and channel count.
+  case image(size: Int, channels: Int)
+  /// So many numbers, and category columns of so many codes each.
+  case columns(numericCount: Int, codeCounts: [Int])
+  /// A vocabulary.
+  case words(vocabularyCount: Int)
+  /// So many numbers.
+  case vector(count: Int)
+}

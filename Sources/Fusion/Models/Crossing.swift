@@ -1,0 +1,40 @@
+import Layers
+import Predictors
+import Tensors
+
+/// One modality's tokens asking those of all the others.
+///
+/// X' = LN(X + MHA(q = X, k = v = others)), then LN(X' + FFN(X')): the form "both ways" of the
+/// method, with residual paths and norms, so that no modality is lost where attention has nothing
+/// to choose from.
+struct Crossing {
+  private let attention: MultiheadAttention
+  private let attentionNorm: LayerNorm
+  private let mlp: MLP
+  private let mlpNorm: LayerNorm
+  private let dropout: Dropout
+
+  init(settings: NetworkSettings, scope: Scope) throws(TensorError) {
+    attention = try MultiheadAttention(
+      width: settings.width, headCount: settings.headCount, scope: scope / "cross_attn")
+    attentionNorm = try LayerNorm(size: settings.width, scope: scope / "norm1")
+    mlp = try MLP(
+      inputSize: settings.width, hiddenSize: 2 * settings.width, outputSize: settings.width,
+      dropout: settings.dropout, scope: scope)
+    mlpNorm = try LayerNorm(size: settings.width, scope: scope / "norm2")
+    dropout = Dropout(settings.dropout)
+  }
+
+  func callAsFunction(
+    _ tokens: Tensor, others: [Encoding], mode: Mode
+  ) throws(TensorError) -> Tensor {
+    var crossed = tokens
+    if !others.isEmpty {
+      let context = try Tensor.concatenated(others.map(\.tokens), axis: 1)
+      let presence = try Tensor.concatenated(others.map(\.presence), axis: 1)
+      let answer = try attention(tokens, context: context, presence: presence)
+      crossed = try attentionNorm(tokens + dropout(answer, mode: mode))
+    }
+    return try mlpNorm(crossed + dropout(mlp(crossed, mode: mode), mode: mode))
+  }
+}
