@@ -1,6 +1,6 @@
 import Foundation
-public import Layers
-public import Tensors
+import Layers
+import Tensors
 
 /// The state of a training after its last whole epoch, in one safetensors file that is replaced
 /// atomically: a kill at any moment leaves the old state or the new one.

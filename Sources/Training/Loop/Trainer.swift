@@ -1,6 +1,6 @@
-public import Layers
-public import Statistics
-public import Tensors
+import Layers
+import Statistics
+import Tensors
 
 /// The training loop: epochs of shuffled batches, early stopping on the inner split, a checkpoint
 /// after every epoch.

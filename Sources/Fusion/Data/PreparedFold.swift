@@ -1,0 +1,191 @@
+public import Cohorts
+import Predictors
+import Tensors
+
+/// One split of a cohort with everything fitted on its training part: gives batches of tensors.
+///
+/// Columns, words and vectors of all cases are kept as tensors; pictures are decoded when they are
+/// asked for, ahead of the training on a background thread.
+public final class PreparedFold {
+  /// The cohort.
+  public let cohort: Cohort
+  /// The split.
+  public let split: FoldPlan.Split
+  /// What was fitted, by modality. A modality that no training case has is not here.
+  public let fitted: [String: Preprocessing]
+  /// The inputs of each fitted modality, in the cohort's order.
+  public let shapes: [(name: String, shape: ModalityShape)]
+  /// Modalities of the cohort that no training case has.
+  public let absent: [String]
+
+  private let readers: [String: ImageReader]
+  private let resident: [String: Resident]
+
+  /// A modality held in memory, one row a case of the whole cohort.
+  private enum Resident {
+    case image(presence: [Bool], channels: Int, size: Int, mean: Tensor, deviation: Tensor)
+    case tensors(ModalityBatch)
+  }
+
+  /// Fits all modalities on the training part.
+  ///
+  /// - Parameter readers: Decoders with their caches, shared between splits.
+  /// - Throws: ``CohortError`` if an image or a value cannot be read, or `TensorError`.
+  public init(
+    _ cohort: Cohort, split: FoldPlan.Split, readers: [String: ImageReader], wordLimit: Int = 128
+  ) throws {
+    self.cohort = cohort
+    self.split = split
+    self.readers = readers
+    var options = FittingOptions()
+    options.maximumTokenCount = wordLimit
+    var fitted: [String: Preprocessing] = [:]
+    var shapes: [(String, ModalityShape)] = []
+    var resident: [String: Resident] = [:]
+    var absent: [String] = []
+    let all = Array(0..<cohort.caseCount)
+    for modality in cohort.modalities {
+      guard split.training.contains(where: { modality.presence[$0] }) else {
+        absent.append(modality.name)
+        continue
+      }
+      let preprocessing = try Preprocessing(
+        fitting: cohort, training: split.training, modalities: [modality.name], options: options,
+        images: readers)
+      fitted[modality.name] = preprocessing
+      if case .image(let scaling) = try preprocessing.modality(modality.name).state,
+        case .image(let files) = modality.content
+      {
+        shapes.append((modality.name, .image(size: files.size, channels: files.channels)))
+        let shape = [1, files.channels, 1, 1]
+        resident[modality.name] = .image(
+          presence: modality.presence, channels: files.channels, size: files.size,
+          mean: try Tensor(scaling.mean.map(Float.init), shape: shape),
+          deviation: try Tensor(scaling.standardDeviation.map(Float.init), shape: shape))
+      } else {
+        let block = try preprocessing.blocks(of: cohort, cases: all)[0]
+        let design = try preprocessing.modality(modality.name)
+          .designMatrix(of: cohort, cases: all)
+        let (batch, shape) = try Self.tensors(block, design: design)
+        shapes.append((modality.name, shape))
+        resident[modality.name] = .tensors(batch)
+      }
+    }
+    self.fitted = fitted
+    self.shapes = shapes
+    self.resident = resident
+    self.absent = absent
+  }
+
+  /// Decodes the pictures of coming cases ahead of need.
+  func willRead(_ cases: [Int], modalities: [String]) {
+    for name in modalities { readers[name]?.prepare(cases) }
+  }
+
+  /// One batch a modality.
+  ///
+  /// - Throws: ``CohortError`` if a picture cannot be decoded, or `TensorError`.
+  func batches(_ cases: [Int], modalities: [String]) throws -> [String: ModalityBatch] {
+    let indices = try Tensor(cases.map(Int64.init))
+    var batches: [String: ModalityBatch] = [:]
+    for name in modalities {
+      switch resident[name] {
+      case .tensors(let all): batches[name] = try all.selecting(indices)
+      case .image(let presence, let channels, let size, let mean, let deviation):
+        let shape = [cases.count, channels, size, size]
+        let pixels = try pixels(name, cases: cases, byteCount: channels * size * size)
+        let scaled = try (Tensor(pixels, shape: shape).converted(to: .float32) / 255 - mean)
+          / deviation
+        let isPresent = try Tensor(cases.map { presence[$0] })
+        batches[name] = ModalityBatch(content: .pixels(scaled), design: nil, presence: isPresent)
+      case nil: continue
+      }
+    }
+    return batches
+  }
+
+  /// The linear form of some cases, `[cases, columns]` in double precision; nil for pictures and for
+  /// modalities that were not fitted.
+  func design(_ name: String, cases: [Int]) throws(TensorError) -> Tensor? {
+    guard case .tensors(let all) = resident[name], let design = all.design else { return nil }
+    return try design.selecting(Tensor(cases.map(Int64.init))).converted(to: .float64)
+  }
+
+  private func pixels(_ name: String, cases: [Int], byteCount: Int) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(cases.count * byteCount)
+    for index in cases {
+      if let picture = try readers[name]?.pixels(index) {
+        bytes += picture
+      } else {
+        bytes += repeatElement(0, count: byteCount)
+      }
+    }
+    return bytes
+  }
+
+  private static func tensors(
+    _ block: FeatureBlock, design: DesignMatrix?
+  ) throws -> (ModalityBatch, ModalityShape) {
+    let count = block.caseCount
+    let presence = try Tensor(block.presence)
+    let linear = try design.map {
+      try Tensor($0.values, shape: [$0.rowCount, $0.names.count]).converted(to: .float32)
+    }
+    switch block.content {
+    case .tabular(let columns):
+      let numeric = try Tensor(columns.numeric, shape: [count, columns.numericNames.count])
+      let codes = try Tensor(
+        columns.codes.map(Int64.init), shape: [count, columns.categoryNames.count])
+      return (
+        ModalityBatch(
+          content: .columns(numeric: numeric, codes: codes), design: linear, presence: presence),
+        .columns(
+          numericCount: columns.numericNames.count, codeCounts: columns.cardinalities)
+      )
+    case .text(let words):
+      let ids = try Tensor(words.tokens.map(Int64.init), shape: [count, words.width])
+      let lengths = try Tensor(words.lengths.map(Int64.init), shape: [count, 1])
+      let isWord = try Tensor.range(to: words.width).unsqueezed(0) .< lengths
+      return (
+        ModalityBatch(
+          content: .words(ids: ids, presence: isWord), design: linear, presence: presence),
+        .words(vocabularyCount: words.vocabularySize)
+      )
+    case .vector(let vector):
+      let values = try Tensor(vector.values, shape: [count, vector.names.count])
+      // A vector is its own linear form; one tensor serves both.
+      return (
+        ModalityBatch(content: .vector(values), design: values, presence: presence),
+        .vector(count: vector.names.count)
+      )
+    case .image:
+      throw FusionError(.invalidSetting, "pictures are read batch by batch")
+    }
+  }
+}
+
+extension ModalityBatch {
+  /// The rows of some cases.
+  fileprivate func selecting(_ indices: Tensor) throws(TensorError) -> ModalityBatch {
+    let chosen: Content
+    switch content {
+    case .pixels(let pixels): chosen = .pixels(try pixels.selecting(indices))
+    case .columns(let numeric, let codes):
+      chosen = .columns(
+        numeric: try numeric.selecting(indices), codes: try codes.selecting(indices))
+    case .words(let ids, let presence):
+      let present = try presence.selecting(indices)
+      // Columns past the longest text of these cases hold nothing: attention need not see them.
+      let longest = max(
+        1, Int(try present.converted(to: .int64).sum(axes: [1]).largest().item()))
+      chosen = .words(
+        ids: try ids.selecting(indices).sliced(0..<longest, axis: 1),
+        presence: try present.sliced(0..<longest, axis: 1))
+    case .vector(let values): chosen = .vector(try values.selecting(indices))
+    }
+    return ModalityBatch(
+      content: chosen, design: try design?.selecting(indices),
+      presence: try presence.selecting(indices))
+  }
+}

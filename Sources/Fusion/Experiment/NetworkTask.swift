@@ -1,0 +1,74 @@
+import Cohorts
+import Layers
+import Predictors
+import Tensors
+import Training
+
+/// A network on a fold, as the training loop sees it.
+final class NetworkTask: LearningTask {
+  let network: CrossAttentionNetwork
+  let trainingCases: [Int]
+  private let fold: PreparedFold
+  private let innerCases: [Int]
+  private let labels: [Int]
+  private let classWeights: Tensor?
+  private let labelSmoothing: Double
+  private let fitted: FittedNetwork
+
+  var store: ParameterStore { network.store }
+
+  init(
+    _ network: CrossAttentionNetwork, fold: PreparedFold, trainingCases: [Int], innerCases: [Int],
+    settings: ExperimentSettings
+  ) throws(TensorError) {
+    self.network = network
+    self.fold = fold
+    self.trainingCases = trainingCases
+    self.innerCases = innerCases
+    labels = fold.cohort.labels
+    labelSmoothing = settings.training.labelSmoothing
+    fitted = FittedNetwork(network, fold: fold)
+    if settings.balancesClasses {
+      // n / (classes · count), scikit-learn's "balanced"; from the training part only.
+      var counts = [Double](repeating: 0, count: fold.cohort.classNames.count)
+      for index in trainingCases { counts[labels[index]] += 1 }
+      let total = Double(trainingCases.count)
+      classWeights = try Tensor(
+        counts.map { Float($0 > 0 ? total / (Double(counts.count) * $0) : 0) })
+    } else {
+      classWeights = nil
+    }
+  }
+
+  func willTrain(on batches: [[Int]]) {
+    // The inner split follows the epoch.
+    fold.willRead(batches.flatMap { $0 } + innerCases, modalities: network.modalities)
+  }
+
+  func loss(cases: [Int], mode: Mode, generator: Generator) throws -> Tensor {
+    let batches = try withheld(
+      fold.batches(cases, modalities: network.modalities), modalities: network.modalities,
+      probability: mode.isTraining ? network.settings.modalityDropout : 0, generator: generator)
+    var encodings: [String: Encoding] = [:]
+    for (name, batch) in batches { encodings[name] = try network.encode(name, batch, mode: mode) }
+    let logits = try network.fuse(encodings, mode: mode)
+    let truth = cases.map { labels[$0] }
+    guard network.outputCount == 1 else {
+      return try CrossEntropy(classWeights: classWeights, labelSmoothing: labelSmoothing)(
+        logits, targets: Tensor(truth.map(Int64.init)))
+    }
+    let targets = try Tensor(
+      truth.map { Float($0) * Float(1 - labelSmoothing) + Float(labelSmoothing / 2) },
+      shape: [truth.count, 1])
+    let weights = try classWeights.map { weights throws(TensorError) in
+      try weights.selecting(Tensor(truth.map(Int64.init))).unsqueezed(1)
+    }
+    return try logits.binaryCrossEntropy(targets: targets, weights: weights)
+  }
+
+  func innerScore() throws -> Double? {
+    guard !innerCases.isEmpty else { return nil }
+    return try logLoss(
+      fitted.logits(fold.cohort, cases: innerCases), labels: innerCases.map { labels[$0] })
+  }
+}

@@ -1,0 +1,167 @@
+import Cohorts
+import Foundation
+import Layers
+import Predictors
+import Statistics
+import Tensors
+import Training
+
+/// Fits one model in one split and judges it on the test part.
+struct UnitFitting {
+  let fold: PreparedFold
+  let settings: ExperimentSettings
+  let folder: RunFolder
+  let fingerprint: String
+  let isInterrupted: @Sendable () -> Bool
+  let onEvent: (TrainingEvent) -> Void
+
+  private var cohort: Cohort { fold.cohort }
+  private var split: FoldPlan.Split { fold.split }
+  private var classCount: Int { cohort.classNames.count }
+
+  /// Fits, judges and stores the model.
+  func run(_ model: ModelDescription) throws -> UnitResult {
+    let start = Date()
+    let usable = model.modalities.filter { !fold.absent.contains($0) }
+    guard !usable.isEmpty else { return try prior(model, since: start) }
+    if model.kind == .logistic {
+      let logistic = try fitLogistic(usable)
+      try SafetensorsFile.write(
+        logistic.state, to: folder.weights(model, split))
+      let count = logistic.state.values.reduce(0) { $0 + $1.count }
+      return try judged(
+        logistic, model, usable, parameterCount: count, outcome: nil, since: start)
+    }
+    let (network, outcome) = try fitNetwork(model, usable)
+    try SafetensorsFile.write(network.store.state(), to: folder.weights(model, split))
+    return try judged(
+      FittedNetwork(network, fold: fold), model, usable,
+      parameterCount: network.store.parameterCount, outcome: outcome, since: start)
+  }
+
+  /// The cases of a part that have at least one of the modalities: the others teach nothing.
+  private func cases(_ part: [Int], having names: [String]) throws -> [Int] {
+    let presences = try names.map { try cohort.modality($0).presence }
+    return part.filter { index in presences.contains { $0[index] } }
+  }
+
+  // MARK: Logistic regression
+
+  private func fitLogistic(_ names: [String]) throws -> FittedLogistic {
+    let training = try cases(split.training, having: names)
+    let inner = try cases(split.inner, having: names)
+    var columns: [(name: String, count: Int)] = []
+    var trainingParts: [Tensor] = []
+    var innerParts: [Tensor] = []
+    for name in names {
+      guard let part = try fold.design(name, cases: training),
+        let innerPart = try fold.design(name, cases: inner)
+      else { continue }
+      columns.append((name, part.shape[1]))
+      trainingParts.append(part)
+      innerParts.append(innerPart)
+    }
+    let labels = cohort.labels
+    let (model, _) = try LogisticRegression.fitPath(
+      .concatenated(trainingParts, axis: 1), labels: training.map { labels[$0] },
+      classCount: classCount,
+      inner: inner.isEmpty
+        ? nil : (try .concatenated(innerParts, axis: 1), inner.map { labels[$0] }))
+    return try FittedLogistic(model, columnCounts: columns, fold: fold)
+  }
+
+  // MARK: Networks
+
+  private func fitNetwork(
+    _ model: ModelDescription, _ names: [String]
+  ) throws -> (CrossAttentionNetwork, TrainingOutcome) {
+    let shapes = fold.shapes.filter { names.contains($0.name) }
+    let linear = try names.filter { try cohort.modality($0).kind != .image }
+    let offset =
+      settings.network.usesLinearOffset && !linear.isEmpty
+      ? try fitLogistic(linear).offset() : nil
+    let unit = folder.unitName(model, split)
+    var stream = RandomStream(seed: settings.seed, "initial", unit)
+    let network = try CrossAttentionNetwork(
+      shapes: shapes, outputCount: LogisticRegression.outputCount(classCount: classCount),
+      settings: settings.network, offset: offset, generator: Generator(seed: stream.next()))
+    for (name, count) in network.contextTokenCounts.sorted(by: { $0.key < $1.key }) where count < 2 {
+      throw FusionError(
+        .degenerateAttention,
+        "\"\(name)\" would attend to \(count) token, so its attention is constant and could not "
+          + "tell cases apart; give the other modality at least two columns")
+    }
+    let checkpoint = Checkpoint(
+      path: folder.partialTraining(model, split), fingerprint: fingerprint)
+    let task = try NetworkTask(
+      network, fold: fold, trainingCases: cases(split.training, having: names),
+      innerCases: cases(split.inner, having: names), settings: settings)
+    let trainer = Trainer(
+      settings: settings.training, seed: settings.seed, name: unit, checkpoint: checkpoint,
+      isInterrupted: isInterrupted)
+    return (network, try trainer.fit(task, onEvent: onEvent))
+  }
+
+  // MARK: Judgement
+
+  private func judged(
+    _ fitted: some FusionModel, _ model: ModelDescription, _ usable: [String], parameterCount: Int,
+    outcome: TrainingOutcome?, since start: Date
+  ) throws -> UnitResult {
+    fold.willRead(split.inner + split.test, modalities: usable)
+    let inner = try cases(split.inner, having: usable)
+    let calibration = try Calibration(
+      logits: rows(fitted.logits(cohort, cases: inner)), labels: inner.map { cohort.labels[$0] },
+      classCount: classCount)
+    let logits = try rows(fitted.logits(cohort, cases: split.test))
+    if let bad = logits.firstIndex(where: { !$0.allSatisfy(\.isFinite) }) {
+      throw PredictorError(
+        .notFinite,
+        "\(model.name) gives \(logits[bad]) for case \(cohort.caseIDs[split.test[bad]])")
+    }
+    // A case without any of the model's modalities gets the shares of the classes in training:
+    // what one would say knowing nothing about it.
+    let seen = Set(try cases(split.test, having: usable))
+    let shares = priorProbabilities()
+    let probabilities = zip(split.test, logits).map {
+      seen.contains($0) ? calibration.probabilities($1) : shares
+    }
+    let influence =
+      usable.count > 1
+      ? try PermutationInfluence.measure(
+        fitted, cohort: cohort, cases: split.test, permutations: settings.permutations,
+        stream: RandomStream(
+          seed: settings.seed, "influence", "\(split.repetition)", "\(split.fold)"),
+        probabilities: calibration.probabilities) : [:]
+    return UnitResult(
+      model: model, repetition: split.repetition, fold: split.fold, cases: split.test,
+      probabilities: probabilities, decisions: probabilities.map(calibration.decision),
+      temperature: calibration.temperature, threshold: calibration.threshold,
+      innerLoss: calibration.innerLoss, innerAUC: calibration.innerAUC,
+      parameterCount: parameterCount,
+      trainingCount: try cases(split.training, having: usable).count, outcome: outcome,
+      influence: influence, absentModalities: model.modalities.filter { !usable.contains($0) },
+      notes: calibration.notes, seconds: Date().timeIntervalSince(start))
+  }
+
+  private func priorProbabilities() -> [Double] {
+    var counts = [Double](repeating: 0, count: classCount)
+    for index in split.training { counts[cohort.labels[index]] += 1 }
+    return counts.map { $0 / Double(max(1, split.training.count)) }
+  }
+
+  /// No training case has any of the model's modalities: it can only repeat the class shares.
+  private func prior(_ model: ModelDescription, since start: Date) throws -> UnitResult {
+    let shares = priorProbabilities()
+    let decision = shares.indices.max { shares[$0] < shares[$1] } ?? 0
+    return UnitResult(
+      model: model, repetition: split.repetition, fold: split.fold, cases: split.test,
+      probabilities: split.test.map { _ in shares }, decisions: split.test.map { _ in decision },
+      temperature: 1, threshold: classCount == 2 ? 0.5 : nil, innerLoss: nil, innerAUC: nil,
+      parameterCount: 0, trainingCount: 0, outcome: nil, influence: [:],
+      absentModalities: model.modalities,
+      notes: ["no training case has \(model.modalities.joined(separator: " or ")); the class "
+        + "shares are reported"],
+      seconds: Date().timeIntervalSince(start))
+  }
+}

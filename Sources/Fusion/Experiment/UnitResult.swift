@@ -1,0 +1,40 @@
+public import Training
+
+/// What one model did in one split: everything that the findings need, so that a finished unit never
+/// has to run again.
+public struct UnitResult: Sendable, Codable {
+  /// The model.
+  public let model: ModelDescription
+  /// The repeat and fold.
+  public let repetition: Int
+  /// The fold.
+  public let fold: Int
+  /// The test cases.
+  public let cases: [Int]
+  /// Calibrated probabilities of the test cases, `[cases][classes]`.
+  public let probabilities: [[Double]]
+  /// The decided class of each test case.
+  public let decisions: [Int]
+  /// What the logits were divided by.
+  public let temperature: Double
+  /// The probability from which on the second of two classes is decided for.
+  public let threshold: Double?
+  /// The mean log-loss on the inner split after calibration, and its area under the ROC curve.
+  public let innerLoss: Double?
+  /// The area under the ROC curve on the inner split.
+  public let innerAUC: Double?
+  /// Trainable numbers.
+  public let parameterCount: Int
+  /// Cases of the training part that the model could learn from.
+  public let trainingCount: Int
+  /// How training went, for networks.
+  public let outcome: TrainingOutcome?
+  /// What permuting each modality did.
+  public let influence: [String: PermutationInfluence]
+  /// Modalities that no training case of this split had.
+  public let absentModalities: [String]
+  /// What a person should know.
+  public let notes: [String]
+  /// Time spent.
+  public let seconds: Double
+}

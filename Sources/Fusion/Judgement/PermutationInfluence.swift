@@ -1,0 +1,133 @@
+import Predictors
+import Statistics
+import Cohorts
+import Tensors
+
+/// How far the outputs of a model move when one modality is exchanged between cases.
+///
+/// A model that ignores a modality does not move at all, however high its score is: attention over a
+/// single token is the known example. Source: methods of Gat et al. 2021,
+/// <https://arxiv.org/abs/2110.14375>, used without labels.
+public struct PermutationInfluence: Sendable, Hashable, Codable {
+  /// For each test case the mean over permutations of Σ|Δp| over the reported probabilities; nil
+  /// where the case lacks the modality and cannot be permuted.
+  public let changes: [Double?]
+  /// The largest change of a logit.
+  public let largestLogitChange: Double
+  /// The largest logit, the scale of the former.
+  public let largestLogit: Double
+  /// The Euclidean norm of the gradient of the summed logits with respect to the encoding.
+  public let gradientNorm: Double
+  /// Probabilities under each permutation, `[permutations][cases][classes]`.
+  public let permuted: [[[Double]]]
+
+  /// Whether no output moved beyond rounding: 10⁻⁶ of the largest logit, or of one.
+  public var isDead: Bool { largestLogitChange <= 1e-6 * max(1, largestLogit) }
+
+  /// The fewest cases with the modality that a permutation can say something about.
+  public static let fewestCases = 8
+
+  /// Measures every modality of a model on some cases; those that fewer than eight cases have are
+  /// left out.
+  ///
+  /// - Parameters:
+  ///   - probabilities: Turns one case's logits into reported probabilities.
+  ///   - stream: Draws the permutations.
+  static func measure(
+    _ model: some FusionModel, cohort: Cohort, cases: [Int], permutations: Int,
+    stream: RandomStream, probabilities: ([Double]) -> [Double]
+  ) throws -> [String: PermutationInfluence] {
+    guard !cases.isEmpty, permutations > 0 else { return [:] }
+    let encodings = try model.allEncodings(cohort, cases: cases)
+    let base = try rows(model.logits(encodings, count: cases.count))
+    let baseProbabilities = base.map(probabilities)
+    let largestLogit = base.joined().reduce(0) { max($0, abs($1)) }
+    var result: [String: PermutationInfluence] = [:]
+    var stream = stream
+    for name in model.modalities {
+      guard let encoding = encodings[name] else { continue }
+      let isPresent = try encoding.presence.converted(to: .uint8).largest(axes: [1])
+        .array(of: UInt8.self).map { $0 != 0 }
+      let present = cases.indices.filter { isPresent[$0] }
+      guard present.count >= fewestCases else { continue }
+      var sums = [Double](repeating: 0, count: cases.count)
+      var largest = 0.0
+      var permuted: [[[Double]]] = []
+      for _ in 0..<permutations {
+        var order = Array(cases.indices)
+        for (target, source) in zip(
+          present, exchanged(present, groups: cases.map { cohort.groups.indexOfCase[$0] }, &stream))
+        {
+          order[target] = source
+        }
+        var exchangedEncodings = encodings
+        exchangedEncodings[name] = try encoding.selecting(order)
+        let logits = try rows(model.logits(exchangedEncodings, count: cases.count))
+        let moved = logits.map(probabilities)
+        for index in present {
+          largest = zip(base[index], logits[index]).reduce(largest) { max($0, abs($1.0 - $1.1)) }
+          sums[index] += change(baseProbabilities[index], moved[index])
+        }
+        permuted.append(moved)
+      }
+      result[name] = PermutationInfluence(
+        changes: cases.indices.map { isPresent[$0] ? sums[$0] / Double(permutations) : nil },
+        largestLogitChange: largest, largestLogit: largestLogit,
+        gradientNorm: try gradientNorm(model, encodings, name), permuted: permuted)
+    }
+    return result
+  }
+
+  /// Σ|Δp| over the reported probabilities: one of two classes, or all of more.
+  private static func change(_ before: [Double], _ after: [Double]) -> Double {
+    let total = zip(before, after).reduce(0) { $0 + abs($1.0 - $1.1) }
+    return before.count == 2 ? total / 2 : total
+  }
+
+  /// A partner for each case: another case, of another group wherever that is possible.
+  private static func exchanged(
+    _ present: [Int], groups: [Int], _ stream: inout RandomStream
+  ) -> [Int] {
+    var partners = (stream.derangement(present.count) ?? Array(present.indices)).map { present[$0] }
+    for index in partners.indices where groups[partners[index]] == groups[present[index]] {
+      // Exchange with a random place where both pairs then join different groups.
+      for _ in 0..<20 {
+        let other = stream.index(below: partners.count)
+        guard groups[partners[other]] != groups[present[index]],
+          groups[partners[index]] != groups[present[other]]
+        else { continue }
+        partners.swapAt(index, other)
+        break
+      }
+    }
+    return partners
+  }
+
+  private static func gradientNorm(
+    _ model: some FusionModel, _ encodings: [String: Encoding], _ name: String
+  ) throws -> Double {
+    let count = min(64, encodings[name]?.tokens.shape.first ?? 0)
+    var chunk = try encodings.mapValues { try $0.selecting(Array(0..<count)) }
+    guard let own = chunk[name] else { return 0 }
+    let tokens = try own.tokens.tracked()
+    let evidence = try own.evidence?.tracked()
+    chunk[name] = Encoding(tokens: tokens, presence: own.presence, evidence: evidence)
+    let inputs = [tokens] + (evidence.map { [$0] } ?? [])
+    let gradients = try withGradients { try model.fuse(chunk).sum().gradients(of: inputs) }
+    var squares = 0.0
+    for gradient in gradients.compactMap({ $0 }) {
+      let norm = try gradient.norm().item()
+      squares += norm * norm
+    }
+    return squares.squareRoot()
+  }
+}
+
+/// A matrix as rows of doubles.
+func rows(_ matrix: Tensor) throws(TensorError) -> [[Double]] {
+  let width = try matrix.size(1)
+  let values = try matrix.array(of: Double.self)
+  return stride(from: 0, to: values.count, by: max(1, width)).map {
+    Array(values[$0..<$0 + width])
+  }
+}

@@ -1,0 +1,102 @@
+import Cohorts
+import Layers
+public import Predictors
+public import Tensors
+
+/// A trained network together with the preprocessing it was trained with.
+public final class FittedNetwork: FusionModel {
+  /// The network.
+  public let network: CrossAttentionNetwork
+  private let fold: PreparedFold
+
+  /// Joins a network and a fold's preprocessing.
+  init(_ network: CrossAttentionNetwork, fold: PreparedFold) {
+    self.network = network
+    self.fold = fold
+  }
+
+  /// The modalities that are read.
+  public var modalities: [String] { network.modalities }
+
+  /// The number of logits.
+  public var outputCount: Int { network.outputCount }
+
+  /// Reads and standardizes cases of the cohort that the model was fitted on.
+  public func prepare(_ batch: CaseBatch) throws(PredictorError) -> [String: ModalityBatch] {
+    do {
+      return try fold.batches(batch.cases, modalities: modalities)
+    } catch {
+      throw PredictorError(.unreadableInput, "cases could not be prepared", underlying: error)
+    }
+  }
+
+  /// Runs one encoder, without recording gradients of parameters.
+  public func encode(
+    _ modality: String, _ input: ModalityBatch
+  ) throws(PredictorError) -> Encoding {
+    try translated("encoding \"\(modality)\"") { () throws(TensorError) in
+      try withoutGradients { () throws(TensorError) in
+        try network.encode(modality, input, mode: .evaluation)
+      }
+    }
+  }
+
+  /// Joins encodings. Gradients are recorded where an encoding asks for them.
+  public func fuse(_ encodings: [String: Encoding]) throws(PredictorError) -> Tensor {
+    try translated("joining the modalities") { () throws(TensorError) in
+      try network.fuse(encodings, mode: .evaluation)
+    }
+  }
+
+  private func translated<Result>(
+    _ doing: String, _ body: () throws(TensorError) -> Result
+  ) throws(PredictorError) -> Result {
+    do throws(TensorError) {
+      return try body()
+    } catch {
+      throw PredictorError(.failed, doing, underlying: error)
+    }
+  }
+}
+
+extension FusionModel {
+  /// The logits of many cases, in pieces that bound the memory.
+  func logits(_ cohort: Cohort, cases: [Int], batchSize: Int = 64) throws -> Tensor {
+    guard !cases.isEmpty else { return try .zeros([0, outputCount]) }
+    var parts: [Tensor] = []
+    for start in stride(from: 0, to: cases.count, by: batchSize) {
+      let chunk = Array(cases[start..<min(start + batchSize, cases.count)])
+      let batch = CaseBatch(cohort: cohort, cases: chunk)
+      parts.append(try withoutGradients { try predict(batch) })
+    }
+    return try .concatenated(parts)
+  }
+
+  /// The encodings of many cases, each encoder run once a case.
+  func allEncodings(
+    _ cohort: Cohort, cases: [Int], batchSize: Int = 64
+  ) throws -> [String: Encoding] {
+    var parts: [String: [Encoding]] = [:]
+    for start in stride(from: 0, to: cases.count, by: batchSize) {
+      let chunk = Array(cases[start..<min(start + batchSize, cases.count)])
+      let batch = CaseBatch(cohort: cohort, cases: chunk)
+      for (name, encoding) in try withoutGradients({ try encodings(batch) }) {
+        parts[name, default: []].append(encoding)
+      }
+    }
+    return try parts.mapValues { try Encoding.concatenated($0) }
+  }
+
+  /// The logits of encodings that are already there, in pieces.
+  func logits(
+    _ encodings: [String: Encoding], count: Int, batchSize: Int = 256
+  ) throws -> Tensor {
+    var parts: [Tensor] = []
+    for start in stride(from: 0, to: count, by: batchSize) {
+      let rows = Array(start..<min(start + batchSize, count))
+      let chunk = try encodings.mapValues { try $0.selecting(rows) }
+      parts.append(try withoutGradients { try fuse(chunk) })
+    }
+    return try .concatenated(parts)
+  }
+}
