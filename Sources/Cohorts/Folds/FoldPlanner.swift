@@ -1,3 +1,5 @@
+package import Statistics
+
 /// Draws the splits of a fold plan from labels and the grouping that no fold may split.
 package struct FoldPlanner {
   private let labels: [Int]
@@ -56,10 +58,10 @@ package struct FoldPlanner {
 
   /// The splits of one repeat.
   package func splits(
-    repetition: Int, using generator: inout some RandomNumberGenerator
+    repetition: Int, using stream: inout RandomStream
   ) throws(CohortError) -> [FoldPlan.Split] {
     let folds = GroupedStratification(countsOfGroup: countsOfUnit)
-      .folds(options.foldCount, order: shuffledIndices(units.count, using: &generator))
+      .folds(options.foldCount, order: stream.permutation(units.count))
     var result: [FoldPlan.Split] = []
     for fold in 0..<options.foldCount {
       let outer = units.names.indices.filter { folds[$0] != fold }
@@ -69,7 +71,7 @@ package struct FoldPlanner {
           .tooFewGroups, "fold \(fold + 1) of \(options.foldCount) got no case; use fewer folds")
       }
       try requireEveryClass(in: outer, fold: fold, part: "training and inner part")
-      let inner = try innerUnits(outer, fold: fold, using: &generator)
+      let inner = try innerUnits(outer, fold: fold, using: &stream)
       let split = FoldPlan.Split(
         repetition: repetition, fold: fold,
         training: cases(of: outer.filter { !inner.contains($0) }), inner: cases(of: inner),
@@ -84,7 +86,7 @@ package struct FoldPlanner {
   /// Among them the first that leaves every class in training, has every class itself, and is
   /// nearest to the wanted number of cases.
   private func innerUnits(
-    _ outer: [Int], fold: Int, using generator: inout some RandomNumberGenerator
+    _ outer: [Int], fold: Int, using stream: inout RandomStream
   ) throws(CohortError) -> [Int] {
     guard outer.count >= 2 else {
       throw CohortError(
@@ -95,7 +97,7 @@ package struct FoldPlanner {
     let wanted = max(2, Int((1 / options.innerFraction).rounded()))
     let partCount = min(wanted, outer.count)
     let parts = GroupedStratification(countsOfGroup: outer.map { countsOfUnit[$0] })
-      .folds(partCount, order: shuffledIndices(outer.count, using: &generator))
+      .folds(partCount, order: stream.permutation(outer.count))
     var candidates = (0..<partCount).map { part in
       outer.indices.filter { parts[$0] == part }.map { outer[$0] }
     }

@@ -75,23 +75,3 @@ private func populationDeviation(_ values: [Double]) -> Double {
   let mean = values.reduce(0, +) / count
   return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count).squareRoot()
 }
-
-/// The numbers `0..<count` in random order (Fisher-Yates), the same for the same generator.
-///
-/// Written out because the standard library may change how it draws.
-package func shuffledIndices(
-  _ count: Int, using generator: inout some RandomNumberGenerator
-) -> [Int] {
-  var result = Array(0..<max(0, count))
-  var last = result.count - 1
-  while last > 0 {
-    let bound = UInt64(last + 1)
-    // Draws beyond the largest multiple of the bound would favor small numbers.
-    let limit = UInt64.max - UInt64.max % bound
-    var draw = generator.next()
-    while draw >= limit { draw = generator.next() }
-    result.swapAt(last, Int(draw % bound))
-    last -= 1
-  }
-  return result
-}
