@@ -47,7 +47,7 @@ let package = Package(
     .target(
       name: "Fusion",
       dependencies: [
-        "Cohorts", "Findings", "Layers", "Predictors", "Statistics", "Tensors", "Training",
+        "Cohorts", "Findings", "Layers", "Predictors", "Statistics", "Tensors", "Training", crypto,
       ]),
 
     // What the methods share. `Statistics` is double precision, pure Swift, and knows no tensor.

@@ -1,0 +1,15 @@
+public import Training
+
+/// What happens during an experiment, in order.
+public enum ExperimentEvent: Sendable {
+  /// The work is known: so many models and splits, of which some were finished before.
+  case planned(unitCount: Int, finishedCount: Int)
+  /// A model in a split begins.
+  case unitStart(index: Int, unitCount: Int, model: ModelDescription, fold: Int, repetition: Int)
+  /// Its training goes on.
+  case training(TrainingEvent)
+  /// A model in a split ended.
+  case unitEnd(index: Int, unitCount: Int, result: UnitResult)
+  /// The intervals are being computed.
+  case judging
+}
