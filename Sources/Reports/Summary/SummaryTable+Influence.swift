@@ -1,0 +1,48 @@
+import Findings
+
+extension SummaryTable {
+  /// How far each model's outputs move when a modality is shuffled across cases.
+  var influenceLines: [String] {
+    let entries = document.contribution.filter { $0.influence != nil }
+    if entries.isEmpty { return [] }
+    var table = TextTable([
+      .init(title: "MODEL", alignment: .left, widest: style.columns - (isNarrow ? 52 : 66)),
+      .init(title: "Modality", alignment: .left, widest: isNarrow ? 12 : 18),
+      .init(title: "Outputs move", alignment: .right),
+      .init(title: "AUC falls by", alignment: .left),
+      .init(title: "Verdict", alignment: .left),
+    ])
+    for entry in entries {
+      for (index, modality) in entry.modalities.enumerated() {
+        let verdict = entry.verdict[modality] ?? .cannotTell
+        table.add([
+          .init(index == 0 ? DisplayText.safe(entry.model) : ""),
+          .init(DisplayText.safe(modality)),
+          .init(FigureText.size(entry.influence?[modality], style: style)),
+          .init(
+            isNarrow
+              ? FigureText.decimal(entry.aucDrop?[modality]?.value, style: style)
+              : FigureText.figure(entry.aucDrop?[modality], style: style)),
+          .init(Self.words(verdict), Self.emphasis(verdict)),
+        ])
+      }
+    }
+    return table.lines(style: style)
+      + DisplayText.wrapped(
+        "Outputs move: mean change of the probabilities when the modality is shuffled over cases.",
+        columns: style.columns
+      ).map { style.drawn($0, .quiet) }
+  }
+
+  private static func words(_ verdict: ContributionFindings.Verdict) -> String {
+    verdict == .ignored ? "IGNORED" : verdict.rawValue
+  }
+
+  private static func emphasis(_ verdict: ContributionFindings.Verdict) -> TextStyle.Emphasis {
+    switch verdict {
+    case .used: .good
+    case .ignored: .alarming
+    case .cannotTell: .doubtful
+    }
+  }
+}

@@ -1,0 +1,58 @@
+public import Findings
+
+/// The findings of a run on one screen, for people who did not train the models.
+///
+/// First the answer in plain words, then the models, then what they look at, then what to know
+/// before believing any of it.
+public struct SummaryTable: Sendable {
+  let document: FindingsDocument
+  let style: TextStyle
+
+  /// Prepares a summary.
+  ///
+  /// - Parameters:
+  ///   - document: The findings.
+  ///   - style: Width, characters and color.
+  public init(_ document: FindingsDocument, style: TextStyle = TextStyle()) {
+    self.document = document
+    self.style = style
+  }
+
+  /// The whole summary, a newline at the end.
+  public var text: String {
+    let parts = [
+      cohortLines, answerLines, modelLines, influenceLines,
+      NoticeText.lines(document.notices, style: style), methodLines,
+    ]
+    return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
+      .joined(separator: "\n\n") + "\n"
+  }
+
+  private var cohortLines: [String] {
+    let cohort = document.cohort
+    let classes = zip(cohort.classes, cohort.classCounts)
+      .map { "\(DisplayText.safe($0)): \($1)" }.joined(separator: ", ")
+    let title = style.drawn(DisplayText.safe(cohort.name), .heading)
+    return [title]
+      + DisplayText.wrapped(
+        "\(Self.counted(cohort.cases, "case")) of \(Self.counted(cohort.groups, "group")); "
+          + "classes: \(classes)",
+        columns: style.columns)
+  }
+
+  /// How the intervals were made, below everything.
+  private var methodLines: [String] {
+    guard let intervals = document.intervals else { return [] }
+    let percent = FigureText.compact(100 * intervals.level, style: style)
+    return DisplayText.wrapped(
+      "[low, high]: \(percent) % interval, \(DisplayText.safe(intervals.method)) with "
+        + "\(intervals.draws) draws of \(intervals.groups) \(DisplayText.safe(intervals.resampled))"
+        + ". It does not hold the variation from training anew.",
+      columns: style.columns
+    ).map { style.drawn($0, .quiet) }
+  }
+
+  static func counted(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+  }
+}
