@@ -106,3 +106,10 @@ public struct RunFolder: Sendable {
     }
   }
 }
+
+extension RunFolder {
+  /// Writes the out-of-fold predictions.
+  public func writePredictions(_ result: ExperimentResult) throws(FusionError) {
+    try write(Data(result.predictionsCSV().utf8), to: predictions)
+  }
+}

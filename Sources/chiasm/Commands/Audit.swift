@@ -1,0 +1,19 @@
+import ArgumentParser
+
+/// `chiasm audit`.
+struct Audit: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "The main job: inspect a cohort, train, and say what each modality is worth.")
+
+  @Argument(help: "The cohort's manifest.", completion: .file(extensions: ["yaml", "yml"]))
+  var cohort: String
+
+  @OptionGroup var training: TrainingOptions
+  @OptionGroup var output: RunOptions
+
+  func run() throws {
+    try Exit.reporting {
+      try CohortRun(manifest: cohort, training: training, output: output).run(inspects: true)
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import CTerminal
+import Cohorts
+import Findings
+import Foundation
+import Fusion
+import Reports
+import Tensors
+
+/// What `train`, `audit` and `demo` share: a cohort goes in, findings come out.
+struct CohortRun {
+  let manifest: String
+  let training: TrainingOptions
+  let output: RunOptions
+
+  func run(inspects: Bool) throws {
+    guard chiasm_interrupt_install() else {
+      throw FusionError(.invalidSetting, "the system refused to watch for Ctrl-C")
+    }
+    training.compute.apply()
+    let cohort = try Cohort.load(manifest: manifest, foldCount: training.folds)
+    let models =
+      try training.models.map { try ModelDescription.named($0, for: cohort) }
+      ?? ModelDescription.standard(for: cohort)
+    let folder = output.folder(for: cohort.name)
+    let experiment = Experiment(
+      cohort: cohort, settings: training.settings, models: models, folder: folder)
+
+    let banner = ProgressReporter(log: nil)
+    banner.say(
+      "\(cohort.name): \(cohort.caseCount) cases, \(cohort.groups.count) groups, "
+        + "\(models.count) models × \(training.folds * training.repeats) folds, to "
+        + folder.root.path)
+    let data = inspects ? cohort.inspect(seed: training.compute.seed) : cohort.notices
+    for notice in data where notice.severity == .error { banner.say("LEAK? \(notice.sentence)") }
+
+    try? FileManager.default.createDirectory(at: folder.root, withIntermediateDirectories: true)
+    let log = EventLog(folder.log)
+    log?.write("start", ["command": CommandLine.arguments.joined(separator: " ")])
+    let reporter = ProgressReporter(log: log)
+    reporter.plan(models: models.map(\.name), splitCount: training.folds * training.repeats)
+    let result = try experiment.run(
+      resumes: output.resume, isInterrupted: { chiasm_interrupt_requested() },
+      onEvent: reporter.report)
+    try folder.writePredictions(result)
+    let document = try result.findings(
+      summary: CohortSummary(cohort),
+      notices: (data + result.plan.notices).map(Findings.Notice.init),
+      provenance: provenance(result))
+    try document.write(to: folder.findings)
+    if let chart = ForestPlot(document) {
+      try Data(chart.svg.utf8).write(to: folder.chart, options: .atomic)
+    }
+    reporter.clear()
+    log?.write("end")
+    if output.json {
+      Output.write(try document.json())
+    } else {
+      Output.write(SummaryTable(document, style: Output.style).text)
+      Output.write("\nIn \(folder.root.path): findings.json, predictions.csv, models.svg, checkpoints/")
+    }
+    for notice in document.notices where notice.code == "modalityIgnored" {
+      banner.say("WARNING: \(notice.message)")
+    }
+  }
+
+  private func provenance(_ result: ExperimentResult) -> Provenance {
+    Provenance(
+      version: Chiasm.version, seed: training.compute.seed, folds: training.folds,
+      repeats: training.repeats, command: CommandLine.arguments, started: result.started,
+      seconds: result.seconds, device: Device.cpu.description, threads: Runtime.threadCount,
+      libtorch: Runtime.torchVersion)
+  }
+}

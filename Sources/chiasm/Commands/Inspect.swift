@@ -1,0 +1,30 @@
+import ArgumentParser
+import Cohorts
+import Findings
+import Fusion
+import Reports
+
+/// `chiasm inspect`.
+struct Inspect: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Check a cohort: counts, gaps, label balance, leaks.")
+
+  @Argument(help: "The cohort's manifest.", completion: .file(extensions: ["yaml", "yml"]))
+  var cohort: String
+
+  @OptionGroup var compute: ComputeOptions
+
+  @Flag(help: "Print JSON instead of text.")
+  var json = false
+
+  func run() throws {
+    try Exit.reporting {
+      let inspection = Inspection(try Cohort.load(manifest: cohort), seed: compute.seed)
+      if json {
+        Output.write(try inspection.json())
+      } else {
+        Output.write(InspectionText(inspection, style: Output.style).text)
+      }
+    }
+  }
+}

@@ -1,0 +1,135 @@
+public import ArgumentParser
+import Cohorts
+import Foundation
+public import Fusion
+import Tensors
+import Training
+
+/// The options of every command that computes.
+struct ComputeOptions: ParsableArguments {
+  @Option(help: "Seed of all randomness: the same seed gives the same result.")
+  var seed: UInt64 = 0
+
+  @Option(help: "Threads for one operation. Default: all processors.")
+  var threads: Int?
+
+  func validate() throws {
+    if let threads, threads < 1 {
+      throw ValidationError("--threads: expected at least 1, found \(threads)")
+    }
+  }
+
+  /// Sets LibTorch up for this process.
+  func apply() {
+    Runtime.threadCount = threads ?? ProcessInfo.processInfo.activeProcessorCount
+    Runtime.flushDenormals()
+  }
+}
+
+/// The options of commands that train models.
+struct TrainingOptions: ParsableArguments {
+  @OptionGroup var compute: ComputeOptions
+
+  @Option(help: "Folds of the cross-validation.")
+  var folds = 5
+
+  @Option(help: "How often the folds are drawn anew.")
+  var repeats = 1
+
+  @Flag(help: "Keep whole sites together in a fold (the manifest must name the site column).")
+  var bySite = false
+
+  @Option(help: "Passes over the training cases at most; training stops early.")
+  var epochs = 40
+
+  @Option(help: "Cases in a training step.")
+  var batchSize = 32
+
+  @Option(help: "Highest learning rate.")
+  var learningRate = 1e-3
+
+  @Option(help: "Weight decay of AdamW.")
+  var weightDecay = 0.01
+
+  @Option(help: "Share of probability that label smoothing spreads over the classes.")
+  var labelSmoothing = 0.0
+
+  @Flag(help: "Weigh classes by the inverse of their share in the loss of networks.")
+  var balanceClasses = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Picture encoder: \(NetworkSettings.ImageEncoder.allCases.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "name"))
+  var imageEncoder = NetworkSettings.ImageEncoder.compact
+
+  @Option(
+    help: ArgumentHelp(
+      "Models to fit, by name or kind, separated by commas. Default: all.", valueName: "names"))
+  var models: String?
+
+  func validate() throws {
+    let rules: [(String, Bool, String)] = [
+      ("--folds", folds >= 2, "at least 2, found \(folds)"),
+      ("--repeats", repeats >= 1, "at least 1, found \(repeats)"),
+      ("--epochs", epochs >= 1, "at least 1, found \(epochs)"),
+      ("--batch-size", batchSize >= 1, "at least 1, found \(batchSize)"),
+      (
+        "--learning-rate", learningRate > 0 && learningRate.isFinite,
+        "a number above 0, found \(learningRate)"
+      ),
+      (
+        "--weight-decay", weightDecay >= 0 && weightDecay.isFinite,
+        "a number of at least 0, found \(weightDecay)"
+      ),
+      (
+        "--label-smoothing", (0..<1).contains(labelSmoothing),
+        "a number in 0..<1, found \(labelSmoothing)"
+      ),
+    ]
+    for (option, isFine, expected) in rules where !isFine {
+      throw ValidationError("\(option): expected \(expected)")
+    }
+  }
+
+  /// The settings that these options stand for.
+  var settings: ExperimentSettings {
+    var settings = ExperimentSettings()
+    settings.seed = compute.seed
+    settings.folds.foldCount = folds
+    settings.folds.repeatCount = repeats
+    settings.folds.unit = bySite ? .site : .group
+    settings.training.epochs = epochs
+    settings.training.batchSize = batchSize
+    settings.training.learningRate = learningRate
+    settings.training.weightDecay = weightDecay
+    settings.training.labelSmoothing = labelSmoothing
+    settings.balancesClasses = balanceClasses
+    settings.network.imageEncoder = imageEncoder
+    return settings
+  }
+}
+
+extension NetworkSettings.ImageEncoder: ExpressibleByArgument {}
+
+/// Where a run is kept, and how its result is shown.
+struct RunOptions: ParsableArguments {
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("Folder for the run. Default: chiasm-runs/NAME.", valueName: "folder"))
+  var output: String?
+
+  @Flag(help: "Continue the run in the output folder where it was interrupted.")
+  var resume = false
+
+  @Flag(help: "Print the findings as JSON instead of a table.")
+  var json = false
+
+  /// The folder for a cohort.
+  func folder(for name: String) -> RunFolder {
+    // A name is a user's text; only its letters, digits, dots, dashes and underscores become a path.
+    let safe = name.map { $0.isLetter || $0.isNumber || "-_.".contains($0) ? $0 : "-" }
+    let trimmed = String(safe).trimmingCharacters(in: CharacterSet(charactersIn: "."))
+    return RunFolder(output ?? "chiasm-runs/\(trimmed.isEmpty ? "cohort" : trimmed)")
+  }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import CTerminal
+import Cohorts
+import Findings
+import Foundation
+import Fusion
+import Predictors
+import Statistics
+import Tensors
+import Training
+
+/// The exit codes of the program, after `sysexits.h`.
+enum Exit {
+  static let usage: Int32 = 64
+  static let data: Int32 = 65
+  static let missingDependency: Int32 = 69
+  static let internalFault: Int32 = 70
+
+  /// Runs a command's work; an error becomes one message on standard error and an exit code.
+  static func reporting(_ body: () throws -> Void) throws {
+    do {
+      try body()
+    } catch let error where error is ExitCode || error is CleanExit || error is ValidationError {
+      throw error
+    } catch {
+      FileHandle.standardError.write(Data("\nchiasm: \(error)\n".utf8))
+      throw ExitCode(code(of: error))
+    }
+  }
+
+  /// The code of an error; one that wraps another takes the code of what it wraps.
+  static func code(of error: any Error) -> Int32 {
+    switch error {
+    case let error as CohortError: error.code == .invalidArgument ? usage : data
+    case let error as FusionError:
+      switch error.code {
+      case .unknownModel, .invalidSetting, .resumeMismatch, .runFolder: usage
+      default: data
+      }
+    case let error as TrainingError:
+      switch error.code {
+      case .interrupted: 128 + max(2, chiasm_interrupt_signal())
+      case .invalidSetting, .checkpointMismatch: usage
+      default: data
+      }
+    case let error as TensorError:
+      switch error.code {
+      case .deviceUnavailable, .unknownOperator: missingDependency
+      case .fileFormat, .fileAccess, .missingEntry: data
+      default: internalFault
+      }
+    case let error as PredictorError: error.underlying.map(code(of:)) ?? data
+    case is FindingsError, is StatisticsError: internalFault
+    case is CocoaError: data
+    default: internalFault
+    }
+  }
+}
