@@ -36,6 +36,8 @@ Kind kind(const c10::TypePtr &type) {
     case TypeKind::TensorType: return Kind::tensor;
     case TypeKind::NumberType: return Kind::scalar;
     case TypeKind::IntType:
+    case TypeKind::LayoutType:
+    case TypeKind::MemoryFormatType:
     case TypeKind::SymIntType: return Kind::integer;
     case TypeKind::FloatType: return Kind::real;
     case TypeKind::BoolType: return Kind::boolean;

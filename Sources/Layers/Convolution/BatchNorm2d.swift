@@ -32,7 +32,7 @@ public struct BatchNorm2d: Sendable {
 
   /// Applies the layer to `[N, channels, H, W]`. Training updates the running statistics.
   public func callAsFunction(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
-    if mode.isTraining { try batchesTracked.add(.ones([], dtype: .int64), scale: 1) }
+    if mode.isTraining { try batchesTracked.assign(batchesTracked + batchesTracked.onesLike()) }
     return try input.batchNormalized(
       weight: weight, bias: bias, runningMean: runningMean, runningVariance: runningVariance,
       isTraining: mode.isTraining, momentum: momentum, epsilon: epsilon)
