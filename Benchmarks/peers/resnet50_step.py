@@ -24,7 +24,12 @@ if options.layout == "channels_last":
     model = model.to(memory_format=torch.channels_last)
     images = images.to(memory_format=torch.channels_last)
 model.train()
-optimizer = torch.optim.AdamW(model.parameters(), lr=1e-4, weight_decay=0.01, fused=True)
+parameters = list(model.parameters())
+decayed = [p for p in parameters if p.dim() > 1]
+others = [p for p in parameters if p.dim() <= 1]
+optimizer = torch.optim.AdamW(
+    [{"params": decayed}, {"params": others, "weight_decay": 0.0}],
+    lr=1e-4, weight_decay=0.01, fused=True)
 losses = []
 
 

@@ -46,7 +46,7 @@ def passes():
             parameter.grad = None
         loss = model(batch).sum()
         loss.backward()
-    sums.append(loss.item())
+        sums.append(loss.item())
 
 
 values = peer.seconds_of(passes, warmup=1, steps=options.steps or 5)

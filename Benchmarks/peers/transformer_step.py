@@ -35,7 +35,12 @@ model = Model().train()
 tokens = torch.randn(8, 197, 384)
 labels = torch.arange(8) % 2
 peer.save("transformer_step", {**model.state_dict(), "input": tokens, "target": labels})
-optimizer = torch.optim.AdamW(model.parameters(), lr=1e-4, weight_decay=0.01, fused=True)
+parameters = list(model.parameters())
+decayed = [p for p in parameters if p.dim() > 1]
+others = [p for p in parameters if p.dim() <= 1]
+optimizer = torch.optim.AdamW(
+    [{"params": decayed}, {"params": others, "weight_decay": 0.0}],
+    lr=1e-4, weight_decay=0.01, fused=True)
 losses = []
 
 

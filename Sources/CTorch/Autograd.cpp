@@ -47,6 +47,12 @@ chiasm_status chiasm_gradients(
     auto found = torch::autograd::grad(
         from, to, weights, /*retain_graph=*/keepsGraph, /*create_graph=*/createsGraph,
         /*allow_unused=*/true);
+    // A sparse gradient is refused before the first handle is out, so that none is lost.
+    for (const auto &gradient : found) {
+      TORCH_CHECK(
+          !gradient.defined() || gradient.layout() == at::kStrided,
+          "a sparse gradient cannot cross to Swift");
+    }
     for (size_t index = 0; index < inputCount; ++index) {
       results[index] = found[index].defined() ? handle(std::move(found[index])) : nullptr;
     }

@@ -26,9 +26,13 @@ using Pointwise = at::Tensor(
 
 const c10::TypedOperatorHandle<Pointwise> *pointwise() {
   static const auto found = []() -> std::optional<c10::TypedOperatorHandle<Pointwise>> {
-    const auto op = c10::Dispatcher::singleton().findSchema({"mkldnn::_linear_pointwise", ""});
-    if (!op || !at::hasMKLDNN()) return std::nullopt;
-    return op->typed<Pointwise>();
+    try {
+      const auto op = c10::Dispatcher::singleton().findSchema({"mkldnn::_linear_pointwise", ""});
+      if (!op || !at::hasMKLDNN()) return std::nullopt;
+      return op->typed<Pointwise>();
+    } catch (const std::exception &) {
+      return std::nullopt;  // A LibTorch in which the operator has another signature.
+    }
   }();
   return found ? &*found : nullptr;
 }
@@ -44,14 +48,13 @@ class OneDNNLinear : public torch::autograd::Function<OneDNNLinear> {
  public:
   static at::Tensor forward(
       torch::autograd::AutogradContext *context, const at::Tensor &input, const at::Tensor &weight,
-      const at::Tensor &bias) {
+      const std::optional<at::Tensor> &bias) {
     context->save_for_backward({input, weight});
-    context->saved_data["hasBias"] = bias.defined();
+    context->saved_data["hasBias"] = bias.has_value();
     const auto rows = input.reshape({-1, input.size(-1)});
     auto sizes = input.sizes().vec();
     sizes.back() = weight.size(0);
-    return product(rows, weight, bias.defined() ? std::optional<at::Tensor>(bias) : std::nullopt)
-        .view(sizes);
+    return product(rows, weight, bias).view(sizes);
   }
 
   static torch::autograd::variable_list backward(
@@ -60,8 +63,9 @@ class OneDNNLinear : public torch::autograd::Function<OneDNNLinear> {
     const auto &input = saved[0];
     const auto &weight = saved[1];
     const auto gradient = gradients[0].reshape({-1, weight.size(0)});  // [rows, out]
-    // A second derivative asks for gradients through this function: plain products record it.
-    const bool isRecorded = at::GradMode::is_enabled() && gradients[0].requires_grad();
+    // A second derivative asks for gradients through this function: plain products record it. They
+    // are needed also when the incoming gradient has no history: toInput still depends on the weight.
+    const bool isRecorded = at::GradMode::is_enabled();
     at::Tensor toInput, toWeight, toBias;
     if (context->needs_input_grad(0)) {
       toInput = (isRecorded ? gradient.matmul(weight) : product(gradient, weight.t()))
@@ -81,13 +85,14 @@ class OneDNNLinear : public torch::autograd::Function<OneDNNLinear> {
 /// Below this much work a primitive's set-up costs more than its speed gains.
 constexpr int64_t smallestWorthwhileProduct = 1 << 20;
 
-bool isEligible(const at::Tensor &input, const at::Tensor &weight, const at::Tensor &bias) {
+bool isEligible(
+    const at::Tensor &input, const at::Tensor &weight, const std::optional<at::Tensor> &bias) {
   return pointwise() != nullptr && input.is_cpu() && weight.is_cpu() &&
          input.scalar_type() == at::kFloat && weight.scalar_type() == at::kFloat &&
          input.dim() >= 2 && weight.dim() == 2 && input.size(-1) == weight.size(1) &&
          input.numel() > 0 && weight.numel() > 0 &&
-         (!bias.defined() || (bias.scalar_type() == at::kFloat && bias.dim() == 1 &&
-                              bias.size(0) == weight.size(0)));
+         (!bias || (bias->is_cpu() && bias->scalar_type() == at::kFloat && bias->dim() == 1 &&
+                    bias->size(0) == weight.size(0)));
 }
 
 }  // namespace
@@ -117,16 +122,14 @@ chiasm_status chiasm_linear(
   return guarded([&] {
     const auto x = tensor(input);
     const auto w = tensor(weight);
-    const auto b = bias ? tensor(bias) : at::Tensor();
+    const auto b = bias ? std::optional<at::Tensor>(tensor(bias)) : std::nullopt;
     bool usesOneDNN = isEligible(x, w, b);
     if (path == CHIASM_MATRIX_PLAIN) usesOneDNN = false;
     if (path == CHIASM_MATRIX_AUTOMATIC) {
       usesOneDNN = usesOneDNN && chiasm_prefers_onednn() &&
                    x.numel() * w.size(0) >= smallestWorthwhileProduct;
     }
-    *result = handle(
-        usesOneDNN ? OneDNNLinear::apply(x, w, b)
-                   : at::linear(x, w, b.defined() ? std::optional<at::Tensor>(b) : std::nullopt));
+    *result = handle(usesOneDNN ? OneDNNLinear::apply(x, w, b) : at::linear(x, w, b));
     return CHIASM_OK;
   });
 }

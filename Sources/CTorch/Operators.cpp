@@ -5,7 +5,7 @@
 #include <ATen/core/List.h>
 #include <ATen/core/stack.h>
 
-#include <cstring>
+#include <algorithm>
 #include <mutex>
 #include <sstream>
 #include <unordered_map>
@@ -20,7 +20,7 @@ namespace {
 /// What an argument of the schema accepts, found once per operator instead of once per call.
 enum class Kind {
   tensor, tensors, optionalTensors, scalar, integer, real, boolean, integers, reals, booleans,
-  string, dtype, device, generator, other,
+  string, dtype, device, generator, enumeration, other,
 };
 
 struct Parameter {
@@ -36,13 +36,13 @@ Kind kind(const c10::TypePtr &type) {
     case TypeKind::TensorType: return Kind::tensor;
     case TypeKind::NumberType: return Kind::scalar;
     case TypeKind::IntType:
-    case TypeKind::LayoutType:
-    case TypeKind::MemoryFormatType:
     case TypeKind::SymIntType: return Kind::integer;
     case TypeKind::FloatType: return Kind::real;
     case TypeKind::BoolType: return Kind::boolean;
     case TypeKind::StringType: return Kind::string;
     case TypeKind::ScalarTypeType: return Kind::dtype;
+    case TypeKind::LayoutType:
+    case TypeKind::MemoryFormatType: return Kind::enumeration;
     case TypeKind::DeviceObjType: return Kind::device;
     case TypeKind::GeneratorType: return Kind::generator;
     case TypeKind::OptionalType: return kind(type->castRaw<c10::OptionalType>()->getElementType());
@@ -81,11 +81,9 @@ namespace {
   std::ostringstream message;
   message << "argument \"" << argument.name() << "\" expects " << argument.type()->repr_str()
           << ", found " << found;
-  throw std::invalid_argument(message.str());
+  throw BadArgument(message.str());
 }
 
-// The dispatcher reads integer and dtype/device arguments of real schemas as IntType: a dtype is an
-// `int?` there, which is why Kind::integer also takes a dtype.
 c10::IValue convert(const chiasm_operator &op, size_t position, const chiasm_value &value) {
   const auto &parameter = op.parameters[position];
   switch (value.tag) {
@@ -101,6 +99,7 @@ c10::IValue convert(const chiasm_operator &op, size_t position, const chiasm_val
     case CHIASM_TAG_INT:
       switch (parameter.kind) {
         case Kind::scalar:
+        case Kind::enumeration:
         case Kind::integer: return c10::IValue(value.integer);
         case Kind::real: return c10::IValue(static_cast<double>(value.integer));
         case Kind::integers: return c10::IValue(std::vector<int64_t>{value.integer});
@@ -162,29 +161,57 @@ c10::IValue convert(const chiasm_operator &op, size_t position, const chiasm_val
       return c10::IValue(
           generator(static_cast<chiasm_generator *>(const_cast<void *>(value.pointer))));
     case CHIASM_TAG_DTYPE:
-      if (parameter.kind != Kind::dtype && parameter.kind != Kind::integer) {
-        misfit(op, position, "an element type");
-      }
+      if (parameter.kind != Kind::dtype) misfit(op, position, "an element type");
       return c10::IValue(static_cast<int64_t>(scalarType(static_cast<int32_t>(value.integer))));
     case CHIASM_TAG_DEVICE: {
       if (parameter.kind != Kind::device) misfit(op, position, "a device");
-      const chiasm_device wanted{
-          static_cast<int32_t>(value.integer >> 16), static_cast<int32_t>(value.integer & 0xffff)};
-      return c10::IValue(device(wanted));
+      return c10::IValue(device({static_cast<int32_t>(value.integer), value.count}));
     }
     default: misfit(op, position, "a value of an unknown kind");
   }
 }
 
+/// Where the results of one call go: to the caller's memory, then to a list that waits for it.
+struct Results {
+  chiasm_value *first;
+  size_t capacity;
+  size_t count = 0;
+
+  static thread_local std::vector<chiasm_value> waiting;
+
+  void append(chiasm_value value) {
+    if (count < capacity) {
+      first[count] = value;
+    } else {
+      waiting.push_back(value);
+    }
+    ++count;
+  }
+
+  static void release(const chiasm_value &value) {
+    if (value.tag != CHIASM_TAG_TENSOR) return;
+    chiasm_tensor_release(static_cast<chiasm_tensor *>(const_cast<void *>(value.pointer)));
+  }
+
+  /// Forgets the results of a call that failed halfway.
+  void discard() {
+    for (size_t index = 0; index < std::min(count, capacity); ++index) release(first[index]);
+    for (const auto &value : waiting) release(value);
+    waiting.clear();
+    count = 0;
+  }
+};
+
+thread_local std::vector<chiasm_value> Results::waiting;
+
 /// Writes one result; a list of tensors becomes that many results.
-void unpack(c10::IValue &&value, chiasm_value *results, size_t capacity, size_t &count) {
+void unpack(c10::IValue &&value, Results &results) {
   if (value.isTensorList()) {
     for (at::Tensor element : value.toTensorVector()) {
-      unpack(c10::IValue(std::move(element)), results, capacity, count);
+      unpack(c10::IValue(std::move(element)), results);
     }
     return;
   }
-  TORCH_CHECK(count < capacity, "more than ", capacity, " results");
   chiasm_value result{};
   if (value.isTensor()) {
     at::Tensor made = std::move(value).toTensor();
@@ -211,7 +238,7 @@ void unpack(c10::IValue &&value, chiasm_value *results, size_t capacity, size_t 
   } else {
     TORCH_CHECK(false, "a result of type ", value.tagKind(), " cannot cross to Swift");
   }
-  results[count++] = result;
+  results.append(result);
 }
 
 std::mutex registryLock;
@@ -268,11 +295,12 @@ chiasm_status chiasm_call(
     const chiasm_operator *op, const chiasm_value *arguments, size_t argumentCount,
     chiasm_value *results, size_t capacity, size_t *resultCount) {
   *resultCount = 0;
-  try {
+  Results made{results, capacity};
+  const auto status = guarded([&] {
     if (argumentCount > op->parameters.size()) {
-      return fail(
-          CHIASM_BAD_ARGUMENT, "expected at most " + std::to_string(op->parameters.size()) +
-                                   " arguments, found " + std::to_string(argumentCount));
+      throw BadArgument(
+          "expected at most " + std::to_string(op->parameters.size()) + " arguments, found " +
+          std::to_string(argumentCount));
     }
     torch::jit::Stack stack;
     stack.reserve(op->parameters.size());
@@ -286,23 +314,17 @@ chiasm_status chiasm_call(
       }
     }
     op->handle.callBoxed(stack);
-    for (auto &value : stack) unpack(std::move(value), results, capacity, *resultCount);
+    for (auto &value : stack) unpack(std::move(value), made);
     return CHIASM_OK;
-  } catch (const std::invalid_argument &error) {
-    return fail(CHIASM_BAD_ARGUMENT, text(error));
-  } catch (const std::exception &error) {
-    for (size_t index = 0; index < *resultCount; ++index) {
-      if (results[index].tag == CHIASM_TAG_TENSOR) {
-        chiasm_tensor_release(
-            static_cast<chiasm_tensor *>(const_cast<void *>(results[index].pointer)));
-      }
-    }
-    *resultCount = 0;
-    return fail(CHIASM_FAILED, text(error));
-  } catch (...) {
-    *resultCount = 0;
-    return fail(CHIASM_FAILED, "an unknown C++ exception");
-  }
+  });
+  if (status != CHIASM_OK) made.discard();
+  *resultCount = made.count;
+  return status;
+}
+
+void chiasm_take_results(chiasm_value *results) {
+  std::copy(Results::waiting.begin(), Results::waiting.end(), results);
+  Results::waiting.clear();
 }
 
 }  // extern "C"

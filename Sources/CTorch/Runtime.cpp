@@ -39,12 +39,7 @@ extern "C" {
 // MARK: Devices
 
 bool chiasm_cuda_is_available(void) {
-  try {
-    openCUDA();
-    return at::hasCUDA() && at::detail::getCUDAHooks().deviceCount() > 0;
-  } catch (...) {
-    return false;
-  }
+  return chiasm_cuda_device_count() > 0;
 }
 
 bool chiasm_mps_is_available(void) {
@@ -56,15 +51,20 @@ bool chiasm_mps_is_available(void) {
 }
 
 int32_t chiasm_cuda_device_count(void) {
-  return chiasm_cuda_is_available() ? at::detail::getCUDAHooks().deviceCount() : 0;
+  try {
+    openCUDA();
+    return at::hasCUDA() ? at::detail::getCUDAHooks().deviceCount() : 0;
+  } catch (...) {
+    return 0;
+  }
 }
 
 chiasm_status chiasm_device_synchronize(chiasm_device wanted) {
   return guarded([&] {
-    if (wanted.kind == CHIASM_CUDA) {
-      if (!chiasm_cuda_is_available()) return fail(CHIASM_NO_DEVICE, "no CUDA device");
-      at::detail::getCUDAHooks().deviceSynchronize(static_cast<c10::DeviceIndex>(wanted.index));
-    } else if (wanted.kind == CHIASM_MPS) {
+    const at::Device found = device(wanted);
+    if (found.is_cuda()) {
+      at::detail::getCUDAHooks().deviceSynchronize(found.index());
+    } else if (found.is_mps()) {
       at::detail::getMPSHooks().deviceSynchronize();
     }
     return CHIASM_OK;
@@ -76,16 +76,15 @@ chiasm_status chiasm_device_synchronize(chiasm_device wanted) {
 chiasm_status chiasm_generator_create(
     chiasm_device wanted, uint64_t seed, chiasm_generator **result) {
   return guarded([&] {
+    const at::Device found = device(wanted);
     at::Generator made;
-    if (wanted.kind == CHIASM_CPU) {
+    if (found.is_cpu()) {
       made = at::detail::createCPUGenerator(seed);
-    } else if (wanted.kind == CHIASM_CUDA) {
-      if (!chiasm_cuda_is_available()) return fail(CHIASM_NO_DEVICE, "no CUDA device");
-      made = at::detail::getCUDAHooks().getNewGenerator(
-          static_cast<c10::DeviceIndex>(wanted.index));
+    } else if (found.is_cuda()) {
+      made = at::detail::getCUDAHooks().getNewGenerator(found.index());
       made.set_current_seed(seed);
     } else {
-      return fail(CHIASM_NO_DEVICE, "generators exist on the CPU and on CUDA devices");
+      throw NoDevice("generators exist on the devices cpu and cuda only");
     }
     *result = reinterpret_cast<chiasm_generator *>(new at::Generator(std::move(made)));
     return CHIASM_OK;
@@ -94,10 +93,13 @@ chiasm_status chiasm_generator_create(
 
 void chiasm_generator_release(chiasm_generator *handle) { delete &generator(handle); }
 
-void chiasm_generator_set_seed(chiasm_generator *handle, uint64_t seed) {
-  auto &made = generator(handle);
-  const std::lock_guard<std::mutex> lock(made.mutex());
-  made.set_current_seed(seed);
+chiasm_status chiasm_generator_set_seed(chiasm_generator *handle, uint64_t seed) {
+  return guarded([&] {
+    auto &made = generator(handle);
+    const std::lock_guard<std::mutex> lock(made.mutex());
+    made.set_current_seed(seed);
+    return CHIASM_OK;
+  });
 }
 
 uint64_t chiasm_generator_seed(const chiasm_generator *handle) {

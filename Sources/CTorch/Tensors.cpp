@@ -68,9 +68,25 @@ int32_t dtype(at::ScalarType type) {
 at::Device device(chiasm_device device) {
   switch (device.kind) {
     case CHIASM_CPU: return at::Device(at::kCPU);
-    case CHIASM_CUDA: return at::Device(at::kCUDA, static_cast<c10::DeviceIndex>(device.index));
-    case CHIASM_MPS: return at::Device(at::kMPS, static_cast<c10::DeviceIndex>(device.index));
-    default: TORCH_CHECK(false, "unknown device kind ", device.kind);
+    case CHIASM_CUDA: {
+      const int32_t count = chiasm_cuda_device_count();
+      if (count == 0) {
+        throw NoDevice(
+            "no CUDA device was found, or the loaded LibTorch was built without CUDA; use the "
+            "device cpu");
+      }
+      // LibTorch keeps the number in one byte: a larger one would name another device.
+      if (device.index < 0 || device.index >= count) {
+        throw NoDevice(
+            "expected a CUDA device in 0..<" + std::to_string(count) + ", found " +
+            std::to_string(device.index));
+      }
+      return at::Device(at::kCUDA, static_cast<c10::DeviceIndex>(device.index));
+    }
+    case CHIASM_MPS:
+      if (!chiasm_mps_is_available()) throw NoDevice("no Metal device was found; use the device cpu");
+      return at::Device(at::kMPS, 0);
+    default: throw NoDevice("unknown device kind " + std::to_string(device.kind));
   }
 }
 
@@ -107,9 +123,9 @@ chiasm_status chiasm_tensor_from_bytes(
 chiasm_status chiasm_tensor_from_foreign(
     void *bytes, const int64_t *shape, size_t rank, int32_t dtype, void (*release)(void *),
     void *context, chiasm_tensor **result) {
-  // The deleter owns the context from here on, also when this function fails.
-  std::shared_ptr<void> owner(context, release);
   return guarded([&] {
+    // The deleter owns the context from here on, also when this function fails.
+    std::shared_ptr<void> owner(context, release);
     auto made = at::from_blob(
         bytes, at::IntArrayRef(shape, rank), [owner](void *) mutable { owner.reset(); },
         at::TensorOptions(scalarType(dtype)));
@@ -131,10 +147,9 @@ chiasm_status chiasm_tensor_copy_bytes(const chiasm_tensor *handle, void *bytes,
 }
 
 const void *chiasm_tensor_data(const chiasm_tensor *handle) {
-  auto *impl = implementation(handle);
-  if (!impl->is_cpu() || !impl->is_contiguous()) return nullptr;
   try {
-    return impl->data();
+    auto *impl = implementation(handle);
+    return impl->is_cpu() && impl->is_contiguous() ? impl->data() : nullptr;
   } catch (...) {
     return nullptr;
   }

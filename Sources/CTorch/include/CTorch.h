@@ -127,7 +127,8 @@ chiasm_status chiasm_gradients(
 chiasm_status chiasm_generator_create(
     chiasm_device device, uint64_t seed, chiasm_generator *_Nullable *_Nonnull result);
 void chiasm_generator_release(chiasm_generator *_Nonnull generator);
-void chiasm_generator_set_seed(chiasm_generator *_Nonnull generator, uint64_t seed);
+chiasm_status chiasm_generator_set_seed(
+    chiasm_generator *_Nonnull generator, uint64_t seed);
 uint64_t chiasm_generator_seed(const chiasm_generator *_Nonnull generator);
 chiasm_status chiasm_generator_state(
     const chiasm_generator *_Nonnull generator, chiasm_tensor *_Nullable *_Nonnull result);
@@ -140,7 +141,7 @@ const char *_Nonnull chiasm_torch_version(void);
 void chiasm_set_thread_count(int32_t count);
 int32_t chiasm_thread_count(void);
 void chiasm_set_deterministic(bool isDeterministic);
-/// Flushes denormal numbers to zero on the calling thread and the threads of the pool.
+/// Flushes denormal numbers to zero on the calling thread and on threads that it starts later.
 bool chiasm_set_flush_denormal(bool isOn);
 
 // MARK: Any operator
@@ -160,7 +161,7 @@ typedef enum chiasm_tag {
   CHIASM_TAG_TENSORS,      // pointer: chiasm_tensor *const *, count; null entries where optional
   CHIASM_TAG_GENERATOR,    // pointer: chiasm_generator *
   CHIASM_TAG_DTYPE,        // integer: chiasm_dtype
-  CHIASM_TAG_DEVICE,       // integer: kind · 65536 + index
+  CHIASM_TAG_DEVICE,       // integer: chiasm_device_kind, count: index
 } chiasm_tag;
 
 typedef struct chiasm_value {
@@ -183,11 +184,13 @@ size_t chiasm_operator_argument_count(const chiasm_operator *_Nonnull op);
 /// Calls an operator through the dispatcher, so that autograd records it. Arguments stand in the
 /// order of the schema; those left out take their defaults. Tensors in `results` belong to the
 /// caller; a tensor list comes out as that many tensors. `resultCount` is how many values were
-/// produced, at most `capacity`.
+/// produced; those beyond `capacity` wait for `chiasm_take_results`.
 chiasm_status chiasm_call(
     const chiasm_operator *_Nonnull op, const chiasm_value *_Nullable arguments,
     size_t argumentCount, chiasm_value *_Nonnull results, size_t capacity,
     size_t *_Nonnull resultCount);
+/// Hands out what did not fit into `results` of the last call on this thread, in order.
+void chiasm_take_results(chiasm_value *_Nonnull results);
 
 // MARK: Matrix products
 

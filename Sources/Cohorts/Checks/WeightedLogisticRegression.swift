@@ -4,9 +4,9 @@ internal import Foundation
 ///
 /// Newton's method with step halving; the intercept is not
 /// penalized.
-struct WeightedLogisticRegression {
+package struct WeightedLogisticRegression {
   /// The weights; the intercept comes last.
-  private(set) var weights: [Double]
+  package private(set) var weights: [Double]
 
   /// Fits the model.
   ///
@@ -15,7 +15,7 @@ struct WeightedLogisticRegression {
   ///   - positives: How many positive cases each row stands for.
   ///   - totals: How many cases each row stands for.
   ///   - penalty: Half of this times the sum of squared weights is added to the loss.
-  init(rows: [[Double]], positives: [Double], totals: [Double], penalty: Double) {
+  package init(rows: [[Double]], positives: [Double], totals: [Double], penalty: Double) {
     let width = (rows.first?.count ?? 0) + 1
     weights = [Double](repeating: 0, count: width)
     let used = rows.indices.filter { totals[$0] > 0 }
@@ -78,7 +78,7 @@ struct WeightedLogisticRegression {
   }
 
   /// The logit of a row.
-  func logit(_ row: [Double]) -> Double { Self.predictor(weights, row) }
+  package func logit(_ row: [Double]) -> Double { Self.predictor(weights, row) }
 
   private static func predictor(_ weights: [Double], _ row: [Double]) -> Double {
     var sum = weights[weights.count - 1]

@@ -25,7 +25,8 @@ public struct GatedAttentionPooling: Sendable {
   ) throws(TensorError) -> (pooled: Tensor, weights: Tensor) {
     let scores = try score(signal(tokens).tanh() * gate(tokens).sigmoid()).squeezed(-1)  // [B, T]
     // -1e9 instead of -∞: a row without tokens stays finite and is zeroed by the product.
-    let weights = try scores.filled(where: .!presence, with: -1e9).softmax(axis: -1)
+    let weights =
+      try scores.filled(where: .!presence, with: -1e9).softmax(axis: -1)
       * presence.converted(to: scores.dtype ?? .float32)
     let pooled = try weights.unsqueezed(1).matmul(tokens).squeezed(1)  // [B, 1, T] · [B, T, D]
     return (pooled, weights)

@@ -14,10 +14,11 @@ public struct MultiheadAttention: Sendable {
   ///
   /// - Throws: ``TensorError`` with code `invalidArgument` unless `headCount` divides `width`.
   public init(width: Int, headCount: Int, scope: Scope) throws(TensorError) {
-    guard headCount > 0, width % headCount == 0 else {
+    guard headCount > 0, (1...1 << 24).contains(width), width.isMultiple(of: headCount) else {
       throw TensorError(
         .invalidArgument, operation: "MultiheadAttention",
-        message: "expected a width that \(headCount) heads divide, found \(width)")
+        message: "expected a width in 1...\(1 << 24) that \(headCount) heads divide, found \(width)"
+      )
     }
     self.width = width
     self.headCount = headCount
@@ -32,7 +33,9 @@ public struct MultiheadAttention: Sendable {
   }
 
   /// Attends from tokens to themselves. `tokens` `[B, T, D]`, `presence` `[B, T]` bool.
-  public func callAsFunction(_ tokens: Tensor, presence: Tensor? = nil) throws(TensorError) -> Tensor {
+  public func callAsFunction(_ tokens: Tensor, presence: Tensor? = nil) throws(TensorError)
+    -> Tensor
+  {
     let joint = try tokens.linear(weight: projection, bias: projectionBias)  // [B, T, 3D]
     let parts = try joint.reshaped([joint.size(0), joint.size(1), 3, headCount, width / headCount])
       .permuted([2, 0, 3, 1, 4])  // [3, B, H, T, D/H]

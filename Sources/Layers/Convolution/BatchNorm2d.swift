@@ -31,10 +31,28 @@ public struct BatchNorm2d: Sendable {
   }
 
   /// Applies the layer to `[N, channels, H, W]`. Training updates the running statistics.
+  ///
+  /// - Throws: ``TensorError`` with code `shapeMismatch` unless the input has four axes and, in
+  ///   training, more than one value a channel: one value has no variance, and the running one would
+  ///   become NaN for good.
   public func callAsFunction(_ input: Tensor, mode: Mode) throws(TensorError) -> Tensor {
-    if mode.isTraining { try batchesTracked.assign(batchesTracked + batchesTracked.onesLike()) }
-    return try input.batchNormalized(
+    let channels = weight.count
+    guard input.rank == 4, try input.size(1) == channels else {
+      throw TensorError(
+        .shapeMismatch, operation: "BatchNorm2d",
+        message: "expected [N, \(channels), H, W], found \(input.shape)",
+        argumentShapes: [input.shape])
+    }
+    if mode.isTraining, input.count <= channels {
+      throw TensorError(
+        .shapeMismatch, operation: "BatchNorm2d",
+        message: "expected more than one value a channel in training, found \(input.shape); "
+          + "use a larger batch or a larger picture", argumentShapes: [input.shape])
+    }
+    let output = try input.batchNormalized(
       weight: weight, bias: bias, runningMean: runningMean, runningVariance: runningVariance,
       isTraining: mode.isTraining, momentum: momentum, epsilon: epsilon)
+    if mode.isTraining { try batchesTracked.add(batchesTracked.onesLike(), scale: 1) }
+    return output
   }
 }

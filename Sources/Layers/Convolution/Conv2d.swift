@@ -16,7 +16,7 @@ public struct Conv2d: Sendable {
     inputChannels: Int, outputChannels: Int, size: Int, stride: Int = 1, padding: Int = 0,
     hasBias: Bool = true, initialization: Initialization? = nil, scope: Scope
   ) throws(TensorError) {
-    let bound = 1 / Double(max(1, inputChannels * size * size)).squareRoot()
+    let bound = 1 / max(1, Double(inputChannels) * Double(size) * Double(size)).squareRoot()
     weight = try scope.parameter(
       "weight", shape: [outputChannels, inputChannels, size, size],
       initialization: initialization ?? .uniform(bound: bound))

@@ -9,7 +9,7 @@ public struct ResNet: Sendable {
   public struct Configuration: Sendable, Hashable, Codable {
     /// Whether blocks are bottlenecks (1×1, 3×3, 1×1) or basic (3×3, 3×3).
     public var usesBottlenecks: Bool
-    /// Blocks a stage, four stages.
+    /// Blocks a stage; torchvision's networks have four stages.
     public var blockCounts: [Int]
     /// Channels of the first stage; each later one doubles.
     public var baseChannels: Int
@@ -33,7 +33,7 @@ public struct ResNet: Sendable {
 
     /// The channels that come out of a stage.
     public func outputChannels(stage: Int) -> Int {
-      (baseChannels << stage) * (usesBottlenecks ? 4 : 1)
+      baseChannels << (usesBottlenecks ? stage + 2 : stage)
     }
 
     /// The channels of the last stage.
@@ -50,9 +50,21 @@ public struct ResNet: Sendable {
   /// Makes all layers.
   ///
   /// - Parameter classCount: The outputs of `fc`; nil leaves it out, for use as an encoder.
+  /// - Throws: ``TensorError`` with code `invalidArgument` for a configuration without stages, with
+  ///   an empty stage, or with impossible channels.
   public init(
     _ configuration: Configuration, classCount: Int? = nil, scope: Scope
   ) throws(TensorError) {
+    guard (1...8).contains(configuration.blockCounts.count),
+      configuration.blockCounts.allSatisfy({ (1...1000).contains($0) }),
+      (1...4096).contains(configuration.baseChannels),
+      (1...4096).contains(configuration.inputChannels), classCount.map({ $0 > 0 }) ?? true
+    else {
+      throw TensorError(
+        .invalidArgument, operation: "ResNet",
+        message: "expected 1 to 8 stages of 1 to 1000 blocks, 1 to 4096 channels and at least one "
+          + "class, found \(configuration), classCount \(classCount.map(String.init) ?? "nil")")
+    }
     self.configuration = configuration
     let base = configuration.baseChannels
     conv1 = try Conv2d(

@@ -38,10 +38,12 @@ public struct Scope {
     return leaf
   }
 
-  /// Makes a buffer, which is saved with the model but not trained.
+  /// Makes a buffer with a copy of `value`, which is saved with the model but not trained.
   public func buffer(_ name: String, value: Tensor) throws(TensorError) -> Tensor {
-    try store.add((self / name).path, value, isTrainable: false, isDecayed: false)
-    return value
+    // Loading and training write into buffers: the caller's tensor must not change with them.
+    let copy = try value.detached().copied()
+    try store.add((self / name).path, copy, isTrainable: false, isDecayed: false)
+    return copy
   }
 }
 
@@ -63,7 +65,7 @@ public enum Initialization: Sendable {
 
   /// Uniform in ±√(6 / (fan-in + fan-out)): Glorot and Bengio 2010.
   public static func glorotUniform(fanIn: Int, fanOut: Int) -> Initialization {
-    .uniform(bound: (6 / Double(max(1, fanIn + fanOut))).squareRoot())
+    .uniform(bound: (6 / max(1, Double(fanIn) + Double(fanOut))).squareRoot())
   }
 
   func tensor(

@@ -37,7 +37,9 @@ public enum Argument: Sendable {
   public static func indices(_ values: [Tensor?]) -> Argument { .tensors(TensorList(values)) }
 
   /// A tensor, or none.
-  public static func optional(_ tensor: Tensor?) -> Argument { tensor.map(Argument.tensor) ?? .none }
+  public static func optional(_ tensor: Tensor?) -> Argument {
+    tensor.map(Argument.tensor) ?? .none
+  }
 
   /// The argument as the C interface wants it; pointers stay valid as long as the argument.
   var value: chiasm_value {
@@ -76,21 +78,19 @@ public enum Argument: Sendable {
       value.integer = Int64(dtype.tag)
     case .device(let device):
       value.tag = Int32(CHIASM_TAG_DEVICE.rawValue)
-      value.integer = Int64(device.handle.kind) << 16 + Int64(device.handle.index)
+      value.integer = Int64(device.handle.kind)
+      value.count = device.handle.index
     }
     return value
   }
 
-  /// How many tensors a list argument holds.
-  var tensorCount: Int {
-    guard case .tensors(let list) = self else { return 0 }
-    return list.tensors.count
-  }
-
-  /// The shape of a tensor argument, for messages.
-  var shape: [Int]? {
-    guard case .tensor(let tensor) = self else { return nil }
-    return tensor.shape
+  /// The shapes of the tensors in the argument, for messages.
+  var shapes: [[Int]] {
+    switch self {
+    case .tensor(let tensor): [tensor.shape]
+    case .tensors(let list): list.tensors.compactMap { $0?.shape }
+    default: []
+    }
   }
 }
 

@@ -9,7 +9,7 @@ public enum Device: Sendable, Hashable, CustomStringConvertible {
   /// Apple's graphics processor.
   case mps
 
-  /// Reads `cpu`, `cuda`, `cuda:1` or `mps`.
+  /// Reads `cpu`, `cuda`, `cuda:1` or `mps`; LibTorch counts devices up to `cuda:127`.
   public init?(_ description: String) {
     switch description {
     case "cpu": self = .cpu
@@ -17,7 +17,7 @@ public enum Device: Sendable, Hashable, CustomStringConvertible {
     case "mps": self = .mps
     default:
       guard description.hasPrefix("cuda:"), let index = Int(description.dropFirst(5)), index >= 0,
-        index < 1 << 15
+        index < 1 << 7, description.dropFirst(5).allSatisfy({ $0.isASCII && $0.isNumber })
       else { return nil }
       self = .cuda(index)
     }
@@ -36,12 +36,14 @@ public enum Device: Sendable, Hashable, CustomStringConvertible {
   public var isAvailable: Bool {
     switch self {
     case .cpu: true
-    case .cuda(let index): index < Int(chiasm_cuda_device_count())
+    case .cuda(let index): index >= 0 && index < Int(chiasm_cuda_device_count())
     case .mps: chiasm_mps_is_available()
     }
   }
 
   /// Waits until all work on the device has ended.
+  ///
+  /// - Throws: ``TensorError`` with code `deviceUnavailable` if there is no such device.
   public func synchronize() throws(TensorError) {
     try check(chiasm_device_synchronize(handle), "synchronize")
   }

@@ -22,7 +22,9 @@ public final class Generator: @unchecked Sendable {
   deinit { chiasm_generator_release(handle) }
 
   /// Starts the sequence again from a seed.
-  public func reseed(_ seed: UInt64) {
-    withExtendedLifetime(self) { chiasm_generator_set_seed(handle, seed) }
+  public func reseed(_ seed: UInt64) throws(TensorError) {
+    try withExtendedLifetime(self) { () throws(TensorError) in
+      try check(chiasm_generator_set_seed(handle, seed), "Generator.reseed")
+    }
   }
 }

@@ -44,10 +44,29 @@ extension Tensor {
   ///   - inputs: Tensors that took part in computing this one.
   ///   - keepsGraph: Keeps the record for another call.
   ///   - createsGraph: Records the gradients themselves, for second derivatives.
+  /// - Throws: ``TensorError`` with code `shapeMismatch` unless this is one number, `invalidArgument`
+  ///   if it has no record, or no longer.
   public func gradients(
     of inputs: [Tensor], keepsGraph: Bool = false, createsGraph: Bool = false
   ) throws(TensorError) -> [Tensor?] {
     guard !inputs.isEmpty else { return [] }
+    guard count == 1 else {
+      throw TensorError(
+        .shapeMismatch, operation: "gradients",
+        message: "expected one number, found shape \(shape); sum it first", argumentShapes: [shape])
+    }
+    guard requiresGradient else {
+      throw TensorError(
+        .invalidArgument, operation: "gradients",
+        message: "expected a tensor computed from tracked ones, found one without a record",
+        argumentShapes: [shape])
+    }
+    for input in inputs where !input.requiresGradient {
+      throw TensorError(
+        .invalidArgument, operation: "gradients",
+        message: "expected tracked inputs, found one of shape \(input.shape) that is not; "
+          + "call tracked() before computing with it", argumentShapes: [input.shape])
+    }
     let handles = inputs.map(\.storage.handle)
     var results = [OpaquePointer?](repeating: nil, count: inputs.count)
     let status = withExtendedLifetime((storage, inputs)) {
@@ -55,7 +74,15 @@ extension Tensor {
         [storage.handle], 1, nil, handles, inputs.count, keepsGraph || createsGraph, createsGraph,
         &results)
     }
-    try check(status, "gradients", shapes: [shape])
+    do throws(TensorError) {
+      try check(status, "gradients", shapes: [shape])
+    } catch {
+      guard error.message.contains("backward through the graph a second time") else { throw error }
+      throw TensorError(
+        .invalidArgument, operation: "gradients",
+        message: "expected a record, found one that an earlier call used up; a second time needs "
+          + "keepsGraph: true in the first", argumentShapes: [shape])
+    }
     return results.map { $0.map(Tensor.init(owning:)) }
   }
 }

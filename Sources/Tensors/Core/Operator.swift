@@ -43,7 +43,8 @@ public struct Operator: Sendable {
     try tensors(arguments)
   }
 
-  func tensors(_ arguments: [Argument]) throws(TensorError) -> [Tensor?] {
+  /// All tensor results, as ``results(_:)``, of arguments in an array.
+  package func tensors(_ arguments: [Argument]) throws(TensorError) -> [Tensor?] {
     try withResults(of: arguments) { values in
       values.map { value in
         value.tag == Int32(CHIASM_TAG_TENSOR.rawValue)
@@ -52,7 +53,8 @@ public struct Operator: Sendable {
     }
   }
 
-  func call(_ arguments: [Argument]) throws(TensorError) -> Tensor {
+  /// The only result, as ``callAsFunction(_:)``, of arguments in an array.
+  package func call(_ arguments: [Argument]) throws(TensorError) -> Tensor {
     let tensor = try withResults(of: arguments) { values in
       var first: Tensor?
       for value in values where value.tag == Int32(CHIASM_TAG_TENSOR.rawValue) {
@@ -78,21 +80,30 @@ public struct Operator: Sendable {
         values.initializeElement(at: index, to: argument.value)
       }
       withExtendedLifetime(arguments) {
-        // A list of tensors comes out as many results: as many as went in, or a few pieces of one.
-        let capacity = arguments.reduce(64) { max($0, $1.tensorCount) }
-        withUnsafeTemporaryAllocation(of: chiasm_value.self, capacity: capacity) { results in
+        withUnsafeTemporaryAllocation(of: chiasm_value.self, capacity: 16) { results in
           guard let room = results.baseAddress else { return }
           var count = 0
           status = chiasm_call(
-            handle, values.baseAddress, arguments.count, room, capacity, &count)
+            handle, values.baseAddress, arguments.count, room, results.count, &count)
           guard status == CHIASM_OK else { return }
-          result = body(UnsafeMutableBufferPointer(rebasing: results[..<count]))
+          guard count > results.count else {
+            result = body(UnsafeMutableBufferPointer(rebasing: results[..<count]))
+            return
+          }
+          // A list of many tensors: the first are in `room`, the others wait.
+          var all = Array(results)
+          all.append(contentsOf: repeatElement(chiasm_value(), count: count - all.count))
+          result = all.withUnsafeMutableBufferPointer { all in
+            UnsafeMutableBufferPointer(rebasing: all[results.count...]).baseAddress
+              .map(chiasm_take_results)
+            return body(all)
+          }
         }
       }
     }
     guard status == CHIASM_OK, let result else {
       throw TensorError(
-        status: status, operation: name, shapes: arguments.compactMap(\.shape))
+        status: status, operation: name, shapes: arguments.flatMap(\.shapes))
     }
     return result
   }

@@ -5,15 +5,21 @@ public enum Runtime {
   /// The version of the LibTorch that Chiasm was built against, such as `2.13.0`.
   public static var torchVersion: String { String(cString: chiasm_torch_version()) }
 
-  /// The number of threads that one operation may use. Set it once, at start.
+  /// The largest ``threadCount``: beyond it a process runs out of threads and ends.
+  public static let largestThreadCount = 1024
+
+  /// The number of threads that one operation may use, moved into 1...``largestThreadCount``. Set it
+  /// once, at start.
   public static var threadCount: Int {
     get { Int(chiasm_thread_count()) }
-    set { chiasm_set_thread_count(Int32(clamping: max(1, newValue))) }
+    set { chiasm_set_thread_count(Int32(min(max(1, newValue), largestThreadCount))) }
   }
 
   /// Asks LibTorch for deterministic algorithms where it has a choice.
   public static func useDeterministicAlgorithms(_ isOn: Bool) { chiasm_set_deterministic(isOn) }
 
   /// Treats numbers too small for full precision as zero: they slow training many times over.
+  ///
+  /// This holds for the calling thread and for threads that it starts later: call it at start.
   public static func flushDenormals() { _ = chiasm_set_flush_denormal(true) }
 }

@@ -29,15 +29,23 @@ extension Tensor {
 
   /// A tensor with a copy of raw bytes in row-major order and the machine's byte order.
   public init(bytes: UnsafeRawBufferPointer, shape: [Int], dtype: DType) throws(TensorError) {
-    _ = try elementCount(of: shape, operation: "Tensor.init")
+    try expectByteCount(bytes.count, shape: shape, dtype: dtype)
     self = try Self.copying(bytes, shape: shape, dtype: dtype).get()
   }
 
   /// The elements in row-major order.
   ///
-  /// - Throws: ``TensorError`` with code `typeMismatch` unless the element type is the tensor's, or
-  ///   both are numbers that `Element` represents: then the tensor is converted first.
-  public func array<Element: TensorElement>(of type: Element.Type) throws(TensorError) -> [Element] {
+  /// - Throws: ``TensorError`` with code `typeMismatch` unless the element type is the tensor's or
+  ///   one whose values `Element` represents, reals to rounding: then the tensor is converted first.
+  public func array<Element: TensorElement>(of type: Element.Type) throws(TensorError) -> [Element]
+  {
+    guard let dtype, Element.dtype.represents(dtype) else {
+      throw TensorError(
+        .typeMismatch, operation: "array",
+        message: "expected elements that \(Element.dtype) represents, found "
+          + "\(dtype?.rawValue ?? "a type without a Swift equivalent"); convert the tensor first",
+        argumentShapes: [shape])
+    }
     let source = dtype == Element.dtype ? self : try converted(to: Element.dtype)
     let count = source.count
     var status = CHIASM_OK
@@ -54,23 +62,36 @@ extension Tensor {
 
   /// Calls `body` with the bytes in row-major order; copies only what is not on the CPU or not
   /// contiguous.
+  ///
+  /// - Throws: ``TensorError`` with code `typeMismatch` for element types that Chiasm does not know.
   package func withBytes<Result>(
     _ body: (UnsafeRawBufferPointer) throws(TensorError) -> Result
   ) throws(TensorError) -> Result {
+    guard let dtype else {
+      throw TensorError(
+        .typeMismatch, operation: "withBytes",
+        message: "expected an element type of DType, found another", argumentShapes: [shape])
+    }
     let host = try to(.cpu).contiguous()
     return try withExtendedLifetime(host.storage) { () throws(TensorError) in
-      let byteCount = host.count * (host.dtype?.byteCount ?? 0)
-      return try body(
-        UnsafeRawBufferPointer(start: chiasm_tensor_data(host.storage.handle), count: byteCount))
+      let byteCount = host.count * dtype.byteCount
+      guard byteCount > 0 else { return try body(UnsafeRawBufferPointer(start: nil, count: 0)) }
+      guard let first = chiasm_tensor_data(host.storage.handle) else {
+        throw TensorError(
+          .operationFailed, operation: "withBytes", message: "the tensor has no memory",
+          argumentShapes: [shape])
+      }
+      return try body(UnsafeRawBufferPointer(start: first, count: byteCount))
     }
   }
 
   /// A tensor over memory that `owner` keeps alive; nobody may write there while it lives.
   package init(
-    borrowing bytes: UnsafeRawBufferPointer, owner: any AnyObject & Sendable, shape: [Int], dtype: DType
+    borrowing bytes: UnsafeRawBufferPointer, owner: any AnyObject & Sendable, shape: [Int],
+    dtype: DType
   ) throws(TensorError) {
-    let count = try elementCount(of: shape, operation: "Tensor.init")
-    guard let base = bytes.baseAddress, count * dtype.byteCount == bytes.count else {
+    try expectByteCount(bytes.count, shape: shape, dtype: dtype)
+    guard let base = bytes.baseAddress, bytes.count > 0 else {
       // An empty range has no address to borrow.
       self = try Self.copying(bytes, shape: shape, dtype: dtype).get()
       return
@@ -118,7 +139,31 @@ package func elementCount(of shape: [Int], operation: String) throws(TensorError
   return count
 }
 
+/// Refuses a shape that needs another number of bytes, before anything is allocated for it.
+private func expectByteCount(_ found: Int, shape: [Int], dtype: DType) throws(TensorError) {
+  let count = try elementCount(of: shape, operation: "Tensor.init")
+  let (expected, overflow) = count.multipliedReportingOverflow(by: dtype.byteCount)
+  guard !overflow, expected == found else {
+    throw TensorError(
+      .shapeMismatch, operation: "Tensor.init",
+      message: "expected \(count) elements of \(dtype.byteCount) bytes for shape \(shape), "
+        + "found \(found) bytes", argumentShapes: [shape])
+  }
+}
+
 extension DType {
+  /// Whether this type holds every value of another; real types hold all numbers, to rounding.
+  func represents(_ other: DType) -> Bool {
+    if self == other { return true }
+    if isFloatingPoint { return true }
+    return switch (self, other) {
+    case (.bool, _), (.uint8, .int8): false
+    case (_, .bool): true
+    case (_, _) where other.isFloatingPoint: false
+    default: byteCount > other.byteCount
+    }
+  }
+
   /// The number of this type in the C interface.
   package var tag: Int32 {
     switch self {

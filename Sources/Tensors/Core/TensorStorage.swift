@@ -32,7 +32,8 @@ extension TensorError {
       case CHIASM_NO_DEVICE: .deviceUnavailable
       default: Self.code(of: text)
       }
-    let found = shapes.isEmpty ? "" : " (shapes \(shapes.map(\.description).joined(separator: ", ")))"
+    let found =
+      shapes.isEmpty ? "" : " (shapes \(shapes.map(\.description).joined(separator: ", ")))"
     self.init(code, operation: operation, message: text + found, argumentShapes: shapes)
   }
 
@@ -45,8 +46,11 @@ extension TensorError {
     if lowered.contains("out of range") || lowered.contains("out of bounds") {
       return .invalidArgument
     }
+    if lowered.contains("tensors used as indices must be") { return .typeMismatch }
     if isAboutShape { return .shapeMismatch }
-    if lowered.contains("dtype") || lowered.contains("scalar type") || lowered.contains("expected type") {
+    if lowered.contains("dtype") || lowered.contains("scalar type")
+      || lowered.contains("expected type")
+    {
       return .typeMismatch
     }
     return .operationFailed

@@ -63,7 +63,9 @@ extension Tensor {
   }
 
   /// e to the power of every element.
-  public func exponential() throws(TensorError) -> Tensor { try Operators.exponential(.tensor(self)) }
+  public func exponential() throws(TensorError) -> Tensor {
+    try Operators.exponential(.tensor(self))
+  }
 
   /// The natural logarithm.
   public func logarithm() throws(TensorError) -> Tensor { try Operators.logarithm(.tensor(self)) }

@@ -44,8 +44,9 @@ extension Tensor {
     }
   }
 
-  /// The Euclidean norm over several tensors together.
+  /// The Euclidean norm over several tensors together; 0 for none.
   package static func totalNorm(_ tensors: [Tensor]) throws(TensorError) -> Tensor {
+    guard !tensors.isEmpty else { return try .zeros([]) }
     let norms = try Operators.foreachNorm.results(.tensors(tensors), .int(2))
     return try Tensor.stacked(norms.compactMap { $0 }).norm()
   }

@@ -37,7 +37,8 @@ extension Tensor {
   }
 
   /// The indices that sort an axis; equal elements keep their order.
-  public func sortingIndices(axis: Int = -1, descending: Bool = false) throws(TensorError) -> Tensor {
+  public func sortingIndices(axis: Int = -1, descending: Bool = false) throws(TensorError) -> Tensor
+  {
     try Operators.argumentSort(.tensor(self), .bool(true), .int(axis), .bool(descending))
   }
 

@@ -48,7 +48,9 @@ extension Tensor {
   ///   - value: `[batch, heads, keys, width]`.
   ///   - mask: True where attention is allowed, or a number to add; broadcast to
   ///     `[batch, heads, queries, keys]`. A row that allows nothing gives NaN.
-  public func attention(key: Tensor, value: Tensor, mask: Tensor? = nil) throws(TensorError) -> Tensor {
+  public func attention(key: Tensor, value: Tensor, mask: Tensor? = nil) throws(TensorError)
+    -> Tensor
+  {
     try Operators.attention(.tensor(self), .tensor(key), .tensor(value), .optional(mask))
   }
 
@@ -80,11 +82,20 @@ extension Tensor {
       .double(labelSmoothing))
   }
 
-  /// The mean binary cross entropy of logits against targets in 0...1.
+  /// The mean binary cross entropy of logits against targets in 0...1, of the same shape.
+  ///
+  /// - Throws: ``TensorError`` with code `shapeMismatch` if the shapes differ: LibTorch would
+  ///   broadcast, and `[N, 1]` against `[N]` would compare every case with every other.
   public func binaryCrossEntropy(
     targets: Tensor, weights: Tensor? = nil, positiveWeight: Tensor? = nil
   ) throws(TensorError) -> Tensor {
-    try Operators.binaryCrossEntropy(
+    guard shape == targets.shape else {
+      throw TensorError(
+        .shapeMismatch, operation: "binaryCrossEntropy",
+        message: "expected targets of the logits' shape \(shape), found \(targets.shape)",
+        argumentShapes: [shape, targets.shape])
+    }
+    return try Operators.binaryCrossEntropy(
       .tensor(self), .tensor(targets), .optional(weights), .optional(positiveWeight), .int(1))
   }
 }

@@ -51,7 +51,8 @@ extension Tensor {
   }
 
   /// Tensors joined along an existing axis.
-  public static func concatenated(_ tensors: [Tensor], axis: Int = 0) throws(TensorError) -> Tensor {
+  public static func concatenated(_ tensors: [Tensor], axis: Int = 0) throws(TensorError) -> Tensor
+  {
     try Operators.concatenate(.tensors(tensors), .int(axis))
   }
 

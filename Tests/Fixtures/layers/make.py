@@ -181,6 +181,14 @@ for topic, scale in [("clip", 3.0), ("clip_small", 0.01)]:
     keep(topic, norm=norm, **{"clipped.0": pair[0].grad, "clipped.1": pair[1].grad})
 settings["clip"] = "max_norm=1.5, PyTorch's divisor norm+1e-6"
 
+# Attention of tokens to themselves and to one context, without masks.
+layer("self_attention", perturb(nn.MultiheadAttention(8, 2, batch_first=True)),
+      lambda m, input: m(input, input, input, need_weights=False)[0], input=torch.randn(3, 4, 8))
+layer("cross_attention", perturb(nn.MultiheadAttention(8, 2, batch_first=True)),
+      lambda m, query, context, key_padding_mask:
+      m(query, context, context, key_padding_mask=key_padding_mask, need_weights=False)[0],
+      query=torch.randn(3, 4, 8), context=torch.randn(3, 5, 8), key_padding_mask=padding)
+
 safetensors.torch.save_file(
     {name: value.contiguous() for name, value in tensors.items()},
     Path(__file__).parent / "layers.safetensors",

@@ -1,0 +1,43 @@
+import ArgumentParser
+
+/// Does the same work as a peer in `Benchmarks/peers`, and prints the same JSON line.
+///
+/// Weights and inputs are the peer's own, so it must have run before.
+@main
+struct ChiasmBenchmarks: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "chiasm-benchmarks",
+    abstract: "Times one benchmark; Benchmarks/run compares it with its peer.")
+
+  enum Name: String, ExpressibleByArgument, CaseIterable {
+    case resnet50Step = "resnet50_step"
+    case transformerStep = "transformer_step"
+    case smallOps = "small_ops"
+    case logisticRegression = "logistic_regression"
+    case csvRead = "csv_read"
+  }
+
+  @Argument(help: "The benchmark.")
+  var name: Name
+
+  @Option(help: "The folder in which the peer left weights and inputs.")
+  var exchange: String
+
+  @Option(help: "The number of threads.")
+  var threads = 2
+
+  @Option(help: "The number of timed steps.")
+  var steps: Int?
+
+  func run() throws {
+    useThreads(threads)
+    let exchange = Exchange(folder: exchange)
+    switch name {
+    case .resnet50Step: try timeResNet50Step(exchange, steps: steps ?? 5)
+    case .transformerStep: try timeTransformerStep(exchange, steps: steps ?? 10)
+    case .smallOps: try timeSmallOperations(exchange, steps: steps ?? 5)
+    case .logisticRegression: try timeLogisticRegression(exchange, steps: steps ?? 10)
+    case .csvRead: try timeTableReading(exchange, steps: steps ?? 3)
+    }
+  }
+}

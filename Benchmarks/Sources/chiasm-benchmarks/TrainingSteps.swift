@@ -1,0 +1,58 @@
+import Layers
+import Tensors
+import Training
+
+/// A training step: forward, cross entropy, backward, fused AdamW at rate 1e-4 and decay 0.01.
+private func timeSteps(
+  _ name: String, store: ParameterStore, targets: Tensor, warmup: Int, steps: Int,
+  logits: () throws -> Tensor
+) throws {
+  var settings = AdamW.Settings()
+  settings.weightDecay = 0.01
+  let optimizer = try AdamW(store, settings: settings)
+  let criterion = CrossEntropy()
+  var losses: [Double] = []
+  let values = try secondsOfEach(warmup: warmup, steps: steps) {
+    let loss = try criterion(logits(), targets: targets)
+    let gradients = try loss.gradients(of: optimizer.parameters)
+    try optimizer.step(gradients: gradients, learningRate: 1e-4)
+    losses.append(try loss.array(of: Double.self)[0])
+  }
+  // The second loss has seen one step of the optimizer.
+  try report(name, unit: "s", values: values, check: losses[1])
+}
+
+/// ResNet-50, 16 images of 128 px.
+func timeResNet50Step(_ exchange: Exchange, steps: Int) throws {
+  var tensors = try exchange.tensors("resnet50_step")
+  let images = try exchange.take("input", from: &tensors)
+  let targets = try exchange.take("target", from: &tensors)
+  let generator = try Generator(seed: 0)
+  let store = ParameterStore()
+  let model = try ResNet(.resNet50, classCount: 2, scope: store.scope(generator: generator))
+  try store.load(tensors)
+  try timeSteps("resnet50_step", store: store, targets: targets, warmup: 2, steps: steps) {
+    try model(images, mode: .training(generator))
+  }
+}
+
+/// Six transformer blocks of width 384 with 6 heads over 197 tokens, batch 8.
+func timeTransformerStep(_ exchange: Exchange, steps: Int) throws {
+  var tensors = try exchange.tensors("transformer_step")
+  let tokens = try exchange.take("input", from: &tensors)
+  let targets = try exchange.take("target", from: &tensors)
+  let generator = try Generator(seed: 0)
+  let store = ParameterStore()
+  let root = store.scope(generator: generator)
+  let blocks = try (0..<6).map { index in
+    try TransformerBlock(width: 384, headCount: 6, scope: root / "blocks" / index)
+  }
+  let norm = try LayerNorm(size: 384, scope: root / "norm")
+  let head = try Linear(inputSize: 384, outputSize: 2, scope: root / "head")
+  try store.load(tensors)
+  try timeSteps("transformer_step", store: store, targets: targets, warmup: 3, steps: steps) {
+    var state = tokens
+    for block in blocks { state = try block(state, mode: .training(generator)) }
+    return try head(norm(state).mean(axes: [1]))
+  }
+}
