@@ -81,8 +81,8 @@ private struct Lesion {
 
   init(stream: inout RandomStream) {
     center = (1.1 * stream.uniform() - 0.55, 1.1 * stream.uniform() - 0.55)
-    radius = 0.22 + 0.18 * stream.uniform()
-    contrast = 0.5 + 0.4 * stream.uniform()
+    radius = 0.26 + 0.18 * stream.uniform()
+    contrast = 0.6 + 0.35 * stream.uniform()
     lobes = [2.0, 3, 5].map { count in
       (count: count, phase: 2 * .pi * stream.uniform(), height: 0.12 / count * stream.normal())
     }
