@@ -1,11 +1,11 @@
 /// How plain text is drawn: width, characters and color.
 public struct TextStyle: Sendable, Hashable {
   /// The number of columns that lines keep to.
-  public var columns: Int
+  public let columns: Int
   /// Whether to color and embolden with ANSI escapes, for a terminal that shows them.
-  public var usesColor: Bool
+  public let usesColor: Bool
   /// Whether to draw with characters outside ASCII.
-  public var usesUnicode: Bool
+  public let usesUnicode: Bool
 
   /// The narrowest text that the tables are laid out for.
   public static let fewestColumns = 72

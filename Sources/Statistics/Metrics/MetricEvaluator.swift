@@ -30,12 +30,11 @@ struct MetricEvaluator {
   private let units: [Int32]
   private let cells: [Int32]
   private let squaredErrors: [Double]
-  private let confidences: [Double]
+  /// Each case's part of its bin's gap: accuracy minus confidence.
+  private let calibrationGaps: [Double]
   private let bins: [Int32]
   private let rankings: [RankedScores]
-  private let classCount: Int
   private let wants: (decisions: Bool, areas: Bool, brier: Bool, ece: Bool)
-  private let metrics: [Metric]
   private var confusion: ConfusionMatrix
   private var binGaps: [Double]
 
@@ -47,9 +46,7 @@ struct MetricEvaluator {
   ///   - metrics: The metrics wanted.
   init(_ scored: ScoredCases, units: [Int], metrics: [Metric]) {
     let classCount = scored.classCount
-    self.classCount = classCount
     self.units = units.map(Int32.init)
-    self.metrics = metrics
     wants = (
       metrics.contains { [.accuracy, .balancedAccuracy, .macroF1, .mcc].contains($0) },
       metrics.contains { [.rocAUC, .averagePrecision].contains($0) },
@@ -60,8 +57,7 @@ struct MetricEvaluator {
     }
     squaredErrors = scored.labels.indices.map { scored.squaredError(case: $0) }
     let tops = scored.labels.indices.map { scored.topClass(case: $0) }
-    // Each case's part of its bin's gap: accuracy minus confidence.
-    confidences = tops.indices.map {
+    calibrationGaps = tops.indices.map {
       (tops[$0].class == scored.labels[$0] ? 1 : 0) - tops[$0].probability
     }
     bins = tops.map { Int32(ReliabilityDiagram.bin(of: $0.probability)) }
@@ -89,7 +85,7 @@ struct MetricEvaluator {
       if weight == 0 { continue }
       confusion.add(Int(weight), cell: Int(cells[index]))
       errorSum += Double(weight) * squaredErrors[index]
-      binGaps[Int(bins[index])] += Double(weight) * confidences[index]
+      binGaps[Int(bins[index])] += Double(weight) * calibrationGaps[index]
     }
 
     var values = Values()

@@ -3,9 +3,12 @@
 /// Checked once, on creation: no NaN, no probability outside [0, 1], no label without a class. The
 /// metrics therefore never throw.
 public struct ScoredCases: Sendable, Hashable {
+  /// How many classes can be judged: a confusion of more would fill the memory, and nobody reads it.
+  public static let classCounts = 2...1_000
+
   /// The true class of each case, `0..<classCount`.
   public let labels: [Int]
-  /// The number of classes, at least two.
+  /// The number of classes.
   public let classCount: Int
   /// The probability of each class, case by case: `labels.count · classCount` numbers.
   public let probabilities: [Double]
@@ -22,7 +25,7 @@ public struct ScoredCases: Sendable, Hashable {
   /// - Parameters:
   ///   - labels: The true class of each case, `0..<classCount`.
   ///   - probabilities: The probability of each class, case by case; each case's sum to one.
-  ///   - classCount: The number of classes, at least two.
+  ///   - classCount: The number of classes, from 2 to 1,000.
   ///   - decisions: The class decided for, where thresholds differ between folds. By default the
   ///     likeliest class (the lowest of equals), and with two classes class 1 from .5 upwards.
   ///   - cases: The row of each case in the cohort; by default `0..<labels.count`.
@@ -31,9 +34,12 @@ public struct ScoredCases: Sendable, Hashable {
     labels: [Int], probabilities: [Double], classCount: Int, decisions: [Int]? = nil,
     cases: [Int]? = nil
   ) throws(StatisticsError) {
-    if classCount < 2 {
+    if !Self.classCounts.contains(classCount) {
       throw StatisticsError(
-        .outOfRange, quantity: "classCount", message: "expected at least 2, found \(classCount)")
+        .outOfRange, quantity: "classCount",
+        message:
+          "expected \(Self.classCounts.lowerBound) to \(Self.classCounts.upperBound) classes, "
+          + "found \(classCount)")
     }
     try StatisticsError.requireClasses(labels, below: classCount, "labels")
     let (expected, overflows) = labels.count.multipliedReportingOverflow(by: classCount)

@@ -85,7 +85,7 @@ extension GroupBootstrap {
     var interval: Estimate.Interval?
     var note: String?
     if value == nil {
-      note = "not defined: a class has no case"
+      note = "not defined: there are no cases, or a class has none"
     } else if drawnGroups < Self.fewestGroups {
       note =
         "no interval: \(drawnGroups) independent groups are too few, "

@@ -47,7 +47,7 @@ import Testing
     #expect(code(labels: [0], probabilities: [1], classCount: 1) == .outOfRange)
     #expect(code(labels: [2], probabilities: [0.5, 0.5], classCount: 2) == .outOfRange)
     #expect(code(labels: [-1], probabilities: [0.5, 0.5], classCount: 2) == .outOfRange)
-    #expect(code(labels: [0], probabilities: [0.5, 0.5], classCount: .max) == .countMismatch)
+    #expect(code(labels: [0], probabilities: [0.5, 0.5], classCount: .max) == .outOfRange)
     #expect(
       code(labels: [0], probabilities: [0.5, 0.5], classCount: 2, decisions: [])
         == .countMismatch)
