@@ -83,7 +83,7 @@ public struct Trainer {
     _ generator: Generator, _ stepsInEpoch: Int, _ onEvent: (TrainingEvent) -> Void
   ) throws -> Double {
     var stream = RandomStream(seed: seed, "training", name, "epoch \(epoch)")
-    generator.reseed(stream.next())
+    try generator.reseed(stream.next())
     let order = stream.permutation(task.trainingCases.count).map { task.trainingCases[$0] }
     let batches = stride(from: 0, to: order.count, by: settings.batchSize).map {
       Array(order[$0..<min($0 + settings.batchSize, order.count)])
