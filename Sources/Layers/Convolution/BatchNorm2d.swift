@@ -52,7 +52,7 @@ public struct BatchNorm2d: Sendable {
     let output = try input.batchNormalized(
       weight: weight, bias: bias, runningMean: runningMean, runningVariance: runningVariance,
       isTraining: mode.isTraining, momentum: momentum, epsilon: epsilon)
-    if mode.isTraining { try batchesTracked.add(batchesTracked.onesLike(), scale: 1) }
+    if mode.isTraining { try batchesTracked.assign(batchesTracked + batchesTracked.onesLike()) }
     return output
   }
 }
