@@ -32,7 +32,11 @@ public struct MultiheadAttention: Sendable {
       scope: scope / "out_proj")
   }
 
-  /// Attends from tokens to themselves. `tokens` `[B, T, D]`, `presence` `[B, T]` bool.
+  /// Attends from tokens to themselves.
+  ///
+  /// - Parameters:
+  ///   - tokens: `[B, T, D]`.
+  ///   - presence: True where a token exists, `[B, T]` bool.
   public func callAsFunction(_ tokens: Tensor, presence: Tensor? = nil) throws(TensorError)
     -> Tensor
   {
