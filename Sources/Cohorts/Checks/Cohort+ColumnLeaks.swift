@@ -52,10 +52,10 @@ extension Cohort {
     for modality in modalities {
       guard case .tabular(let table) = modality.content else { continue }
       for column in table.numeric {
-        result += notice(column.name, seed: seed) { ranked(column, $0) }
+        result += notice(column.name, seed: seed) { ranking(column, $0) }
       }
       for column in table.categorical {
-        result += notice(column.name, seed: seed) { scored(column, $0, folds) }
+        result += notice(column.name, seed: seed) { ranking(column, $0, folds) }
       }
     }
     return result
@@ -63,19 +63,19 @@ extension Cohort {
 
   /// The notice for one column, for the class that it predicts best.
   private func notice(
-    _ name: String, seed: UInt64, _ scored: (Int) -> ScoredCases?
+    _ name: String, seed: UInt64, _ ranking: (Int) -> FoldedRanking?
   ) -> [Notice] {
-    var best: (label: Int, value: Double, scored: ScoredCases)?
-    // Of two classes, one is the mirror of the other.
-    for label in classNames.count == 2 ? [1] : Array(classNames.indices) {
-      guard let candidate = scored(label), let value = candidate.value(of: .rocAUC),
+    let once = [Double](repeating: 1, count: caseCount)
+    var best: (label: Int, value: Double, ranking: FoldedRanking)?
+    for label in scoredClasses {
+      guard let candidate = ranking(label), let value = candidate.area(weights: once),
         value >= Self.columnLeakArea, value > best?.value ?? 0
       else { continue }
       best = (label, value, candidate)
     }
     guard let best else { return [] }
     let stream = RandomStream(seed: seed, "inspect", "column", name)
-    guard let area = LeakArea(best.scored, groups: groups, stream: stream), area.low ?? 1 > 0.5
+    guard let area = LeakArea([best.ranking], groups: groups, stream: stream), area.low ?? 1 > 0.5
     else { return [] }
     return [
       Notice(
@@ -86,27 +86,23 @@ extension Cohort {
     ]
   }
 
-  /// A column of numbers as ranks in 0...1, turned so that the class ranks high.
-  private func ranked(_ column: TabularColumns.Column<Double>, _ label: Int) -> ScoredCases? {
-    let present = labels.indices.filter { column.values[$0] != nil }
-    let distinct = Set(present.compactMap { column.values[$0] }).sorted()
-    guard distinct.count > 1 else { return nil }
-    let places = Dictionary(uniqueKeysWithValues: distinct.enumerated().map { ($1, $0) })
-    let ranks = present.map { item in
-      Double(column.values[item].flatMap { places[$0] } ?? 0) / Double(distinct.count - 1)
-    }
-    let truth = present.map { labels[$0] == label ? 1 : 0 }
-    let upward = try? ScoredCases(labels: truth, positiveProbabilities: ranks, cases: present)
-    guard let area = upward?.value(of: .rocAUC), area < 0.5 else { return upward }
-    return try? ScoredCases(
-      labels: truth, positiveProbabilities: ranks.map { 1 - $0 }, cases: present)
+  /// A column of numbers, turned so that the class ranks high.
+  private func ranking(_ column: TabularColumns.Column<Double>, _ label: Int) -> FoldedRanking? {
+    let folds = CheckFolds(unsplit: caseCount)
+    let positives = labels.map { $0 == label }
+    let upward = FoldedRanking(scores: column.values, isPositive: positives, folds: folds)
+    let once = [Double](repeating: 1, count: caseCount)
+    guard let area = upward.area(weights: once) else { return nil }
+    if area >= 0.5 { return upward }
+    let turned = column.values.map { value in value.map { -$0 } }
+    return FoldedRanking(scores: turned, isPositive: positives, folds: folds)
   }
 
-  /// A column of categories as the class's rate in the other folds, less its base rate there.
-  private func scored(
+  /// A column of categories as the class's rate in the other folds.
+  private func ranking(
     _ column: TabularColumns.Column<String>, _ label: Int, _ folds: CheckFolds
-  ) -> ScoredCases? {
-    var scores = [Double](repeating: 0, count: caseCount)
+  ) -> FoldedRanking {
+    var scores = [Double?](repeating: nil, count: caseCount)
     for fold in 0..<folds.count {
       var counts: [String?: (positives: Double, total: Double)] = [:]
       var positives = 0.0
@@ -122,11 +118,10 @@ extension Cohort {
       for item in labels.indices where folds.ofCase[item] == fold {
         let count = counts[column.values[item]] ?? (0, 0)
         // One pseudo-case at the base rate: a category seen once proves nothing.
-        let difference = (count.positives + rate) / (count.total + 1) - rate
-        scores[item] = (1 + difference) / 2
+        scores[item] = (count.positives + rate) / (count.total + 1)
       }
     }
-    return try? ScoredCases(
-      labels: labels.map { $0 == label ? 1 : 0 }, positiveProbabilities: scores)
+    return FoldedRanking(
+      scores: scores, isPositive: labels.map { $0 == label }, folds: folds)
   }
 }

@@ -1,4 +1,3 @@
-internal import Foundation
 internal import Statistics
 
 extension Cohort {
@@ -13,13 +12,9 @@ extension Cohort {
   public func missingnessLeakNotices(seed: UInt64) -> [Notice] {
     let indicators = Indicators(self)
     guard !indicators.columns.isEmpty else { return [] }
-    let probabilities = missingnessProbabilities(indicators, CheckFolds(self, seed: seed))
-    let scored = try? ScoredCases(
-      labels: labels, probabilities: probabilities, classCount: classNames.count)
     let stream = RandomStream(seed: seed, "inspect", "missingness", "bootstrap")
-    guard let scored, let area = LeakArea(scored, groups: groups, stream: stream) else {
-      return []
-    }
+    let rankings = missingnessRankings(indicators, CheckFolds(self, seed: seed))
+    guard let area = LeakArea(rankings, groups: groups, stream: stream) else { return [] }
     let what = "Which cells and modalities are empty predicts the label with AUC \(area)"
     guard let low = area.low else {
       return [
@@ -43,33 +38,32 @@ extension Cohort {
     ]
   }
 
-  /// The out-of-fold probability of each class, case by case, from what is empty alone.
-  private func missingnessProbabilities(
+  /// How each class ranks out of fold from what is empty alone.
+  private func missingnessRankings(
     _ indicators: Indicators, _ folds: CheckFolds
-  ) -> [Double] {
+  ) -> [FoldedRanking] {
     let (rows, patternOfCase) = indicators.patterns(caseCount: caseCount)
-    let width = classNames.count
-    var result = [Double](repeating: 0, count: caseCount * width)
-    for fold in 0..<folds.count {
-      var totals = [Double](repeating: 0, count: rows.count)
-      var positives = [[Double]](repeating: totals, count: width)
-      for item in labels.indices where folds.ofCase[item] != fold {
-        totals[patternOfCase[item]] += 1
-        positives[labels[item]][patternOfCase[item]] += 1
-      }
-      // Less the base rate of this training part, so that folds can be pooled.
-      let odds = positives.map { counts -> [Double] in
+    return scoredClasses.map { label in
+      var scores = [Double?](repeating: nil, count: caseCount)
+      for fold in 0..<folds.count {
+        var totals = [Double](repeating: 0, count: rows.count)
+        var positives = totals
+        for item in labels.indices where folds.ofCase[item] != fold {
+          totals[patternOfCase[item]] += 1
+          if labels[item] == label { positives[patternOfCase[item]] += 1 }
+        }
         let model = WeightedLogisticRegression(
-          rows: rows, positives: counts, totals: totals, penalty: 1)
-        let rate = (counts.reduce(0, +) + 0.5) / (totals.reduce(0, +) + 1)
-        return rows.map { 1 / (1 + exp(log(rate / (1 - rate)) - model.logit($0))) }
+          rows: rows, positives: positives, totals: totals, penalty: 1)
+        let logits = rows.map { model.logit($0) }
+        for item in labels.indices where folds.ofCase[item] == fold {
+          scores[item] = logits[patternOfCase[item]]
+        }
       }
-      for item in labels.indices where folds.ofCase[item] == fold {
-        let values = odds.map { $0[patternOfCase[item]] }
-        let sum = values.reduce(0, +)
-        for label in 0..<width { result[item * width + label] = values[label] / sum }
-      }
+      return FoldedRanking(
+        scores: scores, isPositive: labels.map { $0 == label }, folds: folds)
     }
-    return result
   }
+
+  /// The classes to score: of two, one is the mirror of the other.
+  var scoredClasses: [Int] { classNames.count == 2 ? [1] : Array(classNames.indices) }
 }

@@ -1,5 +1,5 @@
 extension CohortError {
-  /// The kind of failure. Open, so that new kinds do not break a caller's `switch`.
+  /// The kind of failure, open so that new kinds do not break a caller's `switch`.
   public struct Code: RawRepresentable, Sendable, Hashable {
     /// The name of the kind.
     public let rawValue: String

@@ -9,9 +9,9 @@ extension ImageFiles {
     guard let path = paths[index] else { return nil }
     do {
       let bytes = try FileContents.read(path)
-      let header = try Picture.size(of: bytes, file: path)
       let picture = try Picture(
-        decoding: bytes, channels: channels, wantedSize: wantedSize(header), file: path)
+        decoding: bytes, channels: channels, wantedSize: try wantedSize(bytes, file: path),
+        file: path)
       return try picture.squared(size: size, fit: fit).planes
     } catch {
       var located = error
@@ -22,20 +22,13 @@ extension ImageFiles {
   }
 
   /// The least size to decode to, such that nothing is enlarged afterwards that need not be.
-  private func wantedSize(_ full: (width: Int, height: Int)) -> (width: Int, height: Int) {
-    switch fit {
-    case .stretch: return (size, size)
-    case .crop:
-      // The shorter side becomes `size`, the longer one keeps the proportion.
-      let side = min(full.width, full.height)
-      return (
-        (full.width * size + side - 1) / side, (full.height * size + side - 1) / side
-      )
-    case .pad:
-      let side = max(full.width, full.height)
-      return (
-        (full.width * size + side - 1) / side, (full.height * size + side - 1) / side
-      )
-    }
+  private func wantedSize(
+    _ bytes: [UInt8], file: String
+  ) throws(CohortError) -> (width: Int, height: Int) {
+    if fit == .stretch { return (size, size) }
+    let full = try Picture.size(of: bytes, file: file)
+    // One side becomes `size`: the shorter when cropped, the longer when padded.
+    let side = fit == .crop ? min(full.width, full.height) : max(full.width, full.height)
+    return ((full.width * size + side - 1) / side, (full.height * size + side - 1) / side)
   }
 }

@@ -25,7 +25,10 @@ public final class ImageReader: Sendable {
     var next = 0
     /// Decoded ahead and not asked for yet; never dropped for one needed later.
     var waiting: Set<Int> = []
+    /// What the background queue is at.
     var inFlight: Int?
+    /// What callers are at themselves.
+    var claimed: Set<Int> = []
     var isRunning = false
     var decodeCount = 0
   }
@@ -63,7 +66,7 @@ public final class ImageReader: Sendable {
       throw CohortError(.invalidArgument, "there is no case \(index)")
     }
     guard files.paths[index] != nil else { return nil }
-    let result = cached(index) ?? finished(index) ?? decoded(index)
+    let result = result(index)
     resume()
     return try result.get()
   }
@@ -78,26 +81,43 @@ public final class ImageReader: Sendable {
     return result
   }
 
-  private func cached(_ index: Int) -> Result<[UInt8], CohortError>? {
-    state.withLock { state in
-      state.waiting.remove(index)
-      guard let result = state.decoded[index] else { return nil }
-      touch(index, &state)
-      return result
+  /// What a caller finds when it asks for an image.
+  private enum Answer {
+    case decoded(Result<[UInt8], CohortError>)
+    case underway
+    case wanted
+  }
+
+  private func result(_ index: Int) -> Result<[UInt8], CohortError> {
+    while true {
+      switch answer(index) {
+      case .decoded(let result): return result
+      case .underway:
+        // The queue is serial: once this runs, the image is there.
+        queue.sync {}
+      case .wanted:
+        let result = decode(index)
+        state.withLock { state in
+          state.claimed.remove(index)
+          if state.decoded[index] == nil { store(result, index, &state) }
+        }
+        return result
+      }
     }
   }
 
-  /// Waits for the background queue where that is at this very image.
-  private func finished(_ index: Int) -> Result<[UInt8], CohortError>? {
-    guard state.withLock({ $0.inFlight == index }) else { return nil }
-    queue.sync {}
-    return cached(index)
-  }
-
-  private func decoded(_ index: Int) -> Result<[UInt8], CohortError> {
-    let result = decode(index)
-    state.withLock { store(result, index, &$0) }
-    return result
+  /// Looks an image up and, in the same step, claims it if nobody is at it.
+  private func answer(_ index: Int) -> Answer {
+    state.withLock { state in
+      state.waiting.remove(index)
+      if let result = state.decoded[index] {
+        touch(index, &state)
+        return .decoded(result)
+      }
+      if state.inFlight == index { return .underway }
+      state.claimed.insert(index)
+      return .wanted
+    }
   }
 
   private func decode(_ index: Int) -> Result<[UInt8], CohortError> {
@@ -156,7 +176,7 @@ public final class ImageReader: Sendable {
       while state.next < state.upcoming.count, state.waiting.count < max(1, cacheCapacity / 2) {
         let candidate = state.upcoming[state.next]
         state.next += 1
-        if state.decoded[candidate] == nil {
+        if state.decoded[candidate] == nil, !state.claimed.contains(candidate) {
           state.inFlight = candidate
           return candidate
         }

@@ -75,7 +75,7 @@ struct ManifestNode {
     return scalar.string
   }
 
-  /// A list of texts. Cell texts may be empty, so a quoted empty text is one.
+  /// A list of texts; cell texts may be empty, so a quoted empty text is one.
   func strings() throws(CohortError) -> [String] {
     guard let sequence = node.sequence else {
       throw error(.invalidValue, "expected a list such as [a, b], found \(kindName)")

@@ -32,7 +32,11 @@ public struct MultiheadAttention: Sendable {
       scope: scope / "out_proj")
   }
 
-  /// Attends from tokens to themselves. `tokens` `[B, T, D]`, `presence` `[B, T]` bool.
+  /// Attends from tokens to themselves.
+  ///
+  /// - Parameters:
+  ///   - tokens: `[B, T, D]`.
+  ///   - presence: True where a token exists, `[B, T]` bool.
   public func callAsFunction(_ tokens: Tensor, presence: Tensor? = nil) throws(TensorError)
     -> Tensor
   {
@@ -52,6 +56,7 @@ public struct MultiheadAttention: Sendable {
   ///   - presence: True where a context token exists, `[B, K]` bool. A case in which none exists gets
   ///     zero, not NaN.
   /// - Returns: `[B, Q, D]`.
+  /// - Throws: ``TensorError`` with code `shapeMismatch` if shapes differ or `K` is 0.
   public func callAsFunction(
     _ query: Tensor, context: Tensor, presence: Tensor? = nil
   ) throws(TensorError) -> Tensor {
@@ -75,6 +80,13 @@ public struct MultiheadAttention: Sendable {
   private func attend(
     query: Tensor, key: Tensor, value: Tensor, presence: Tensor?
   ) throws(TensorError) -> Tensor {
+    guard try key.size(2) > 0 else {
+      // A softmax over nothing would be NaN.
+      throw TensorError(
+        .shapeMismatch, operation: "MultiheadAttention",
+        message: "expected at least one context token, found none; mark absent ones in presence",
+        argumentShapes: [query.shape, key.shape])
+    }
     let cases = try query.size(0)
     let queries = try query.size(2)
     guard let presence else {

@@ -1,6 +1,8 @@
 public import Tensors
 
-/// Zeroes activations at random during training: Srivastava et al. 2014.
+/// Zeroes activations at random during training.
+///
+/// Source: Srivastava et al. 2014, <https://jmlr.org/papers/v15/srivastava14a.html>.
 public struct Dropout: Sendable {
   /// The share of activations that become zero.
   public let probability: Double

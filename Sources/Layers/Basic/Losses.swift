@@ -4,8 +4,9 @@ public import Tensors
 public struct CrossEntropy: Sendable {
   /// One weight a class, `[classes]`; the mean is weighted by them, as in PyTorch.
   public let classWeights: Tensor?
-  /// The share of probability spread evenly over the classes: Szegedy et al. 2016,
-  /// <https://arxiv.org/abs/1512.00567>.
+  /// The share of probability spread evenly over the classes.
+  ///
+  /// Source: Szegedy et al. 2016, <https://arxiv.org/abs/1512.00567>.
   public let labelSmoothing: Double
 
   /// Creates the loss.

@@ -30,7 +30,9 @@ public struct BatchNorm2d: Sendable {
     self.epsilon = epsilon
   }
 
-  /// Applies the layer to `[N, channels, H, W]`. Training updates the running statistics.
+  /// Applies the layer to `[N, channels, H, W]`.
+  ///
+  /// Training updates the running statistics.
   ///
   /// - Throws: ``TensorError`` with code `shapeMismatch` unless the input has four axes and, in
   ///   training, more than one value a channel: one value has no variance, and the running one would

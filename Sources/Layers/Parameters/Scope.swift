@@ -58,12 +58,16 @@ public enum Initialization: Sendable {
   /// Normal with mean 0.
   case normal(deviation: Double)
 
-  /// Normal with variance 2 / fan-out: He et al. 2015, <https://arxiv.org/abs/1502.01852>.
+  /// Normal with variance 2 / fan-out.
+  ///
+  /// Source: He et al. 2015, <https://arxiv.org/abs/1502.01852>.
   public static func heNormal(fanOut: Int) -> Initialization {
     .normal(deviation: (2 / Double(max(1, fanOut))).squareRoot())
   }
 
-  /// Uniform in ±√(6 / (fan-in + fan-out)): Glorot and Bengio 2010.
+  /// Uniform in ±√(6 / (fan-in + fan-out)).
+  ///
+  /// Source: Glorot and Bengio 2010, <https://proceedings.mlr.press/v9/glorot10a.html>.
   public static func glorotUniform(fanIn: Int, fanOut: Int) -> Initialization {
     .uniform(bound: (6 / max(1, Double(fanIn) + Double(fanOut))).squareRoot())
   }

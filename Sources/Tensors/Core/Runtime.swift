@@ -8,8 +8,9 @@ public enum Runtime {
   /// The largest ``threadCount``: beyond it a process runs out of threads and ends.
   public static let largestThreadCount = 1024
 
-  /// The number of threads that one operation may use, moved into 1...``largestThreadCount``. Set it
-  /// once, at start.
+  /// The number of threads that one operation may use.
+  ///
+  /// Set it once, at start. Values are moved into the range from 1 to ``largestThreadCount``.
   public static var threadCount: Int {
     get { Int(chiasm_thread_count()) }
     set { chiasm_set_thread_count(Int32(min(max(1, newValue), largestThreadCount))) }

@@ -2,7 +2,9 @@
 ///
 /// `description` says what was expected, what was found and how to mend it; tests compare `code`.
 public struct TensorError: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The kind of failure. Open, so that new kinds do not break a caller's `switch`.
+  /// The kind of failure.
+  ///
+  /// It is open, so that new kinds do not break a caller's `switch`.
   public struct Code: RawRepresentable, Sendable, Hashable {
     /// The name of the kind.
     public let rawValue: String

@@ -29,8 +29,10 @@ extension Tensor {
     }
   }
 
-  /// One step of AdamW (Loshchilov and Hutter 2019, <https://arxiv.org/abs/1711.05101>) over all
-  /// parameters in one kernel. `steps` are scalars that the kernel expects to be already advanced.
+  /// One step of AdamW over all parameters in one kernel.
+  ///
+  /// Source: Loshchilov and Hutter 2019, <https://arxiv.org/abs/1711.05101>. `steps` are scalars that
+  /// the kernel expects to be already advanced.
   package static func stepAdamW(
     parameters: [Tensor], gradients: [Tensor], firstMoments: [Tensor], secondMoments: [Tensor],
     steps: [Tensor], learningRate: Double, beta1: Double, beta2: Double, weightDecay: Double,

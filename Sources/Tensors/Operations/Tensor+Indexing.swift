@@ -1,5 +1,7 @@
 extension Tensor {
-  /// The given indices of an axis, in their order. `indices` is a vector of int64.
+  /// The given indices of an axis, in their order.
+  ///
+  /// - Parameter indices: A vector of int64.
   public func selecting(_ indices: Tensor, axis: Int = 0) throws(TensorError) -> Tensor {
     try Operators.indexSelect(.tensor(self), .int(axis), .tensor(indices))
   }

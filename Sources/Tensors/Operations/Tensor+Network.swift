@@ -9,8 +9,10 @@ extension Tensor {
       .tensor(self), .ints(shape), .optional(weight), .optional(bias), .double(epsilon))
   }
 
-  /// Normalizes each channel (axis 1). In training the batch's statistics are used, and the running
-  /// ones are updated in place: those are buffers, never parameters.
+  /// Normalizes each channel (axis 1).
+  ///
+  /// In training the batch's statistics are used, and the running ones are updated in place: those
+  /// are buffers, never parameters.
   package func batchNormalized(
     weight: Tensor?, bias: Tensor?, runningMean: Tensor, runningVariance: Tensor, isTraining: Bool,
     momentum: Double, epsilon: Double

@@ -119,7 +119,8 @@ import Testing
     var made = try MadeCohort()
     made.manifest = made.manifest.replacing(
       "{column: label}", with: "{column: label, derivedFrom: [genes]}")
-    #expect(try made.load().notices.contains { $0.topic == "derivedLabel" && $0.names == ["genes"] })
+    #expect(
+      try made.load().notices.contains { $0.topic == "derivedLabel" && $0.names == ["genes"] })
   }
 
   @Test func groupLargerThanAFoldIsNoted() throws {

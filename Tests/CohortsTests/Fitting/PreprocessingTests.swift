@@ -44,7 +44,8 @@ import Testing
   }
 
   @Test func stateSurvivesEncoding() throws {
-    let cohort = try MadeCohort().load()
+    let made = try MadeCohort()
+    let cohort = try made.load()
     let fitted = try Preprocessing(fitting: cohort, training: training)
     let decoded = try JSONDecoder().decode(Preprocessing.self, from: try encoded(fitted))
     #expect(decoded == fitted)
@@ -53,7 +54,8 @@ import Testing
   }
 
   @Test func orderOfCasesChangesNothing() throws {
-    let cohort = try MadeCohort().load()
+    let made = try MadeCohort()
+    let cohort = try made.load()
     let forward = try Preprocessing(fitting: cohort, training: training)
     #expect(try Preprocessing(fitting: cohort, training: training.reversed()) == forward)
   }
@@ -91,7 +93,8 @@ import Testing
   }
 
   @Test func blocksBecomeTensors() throws {
-    let cohort = try MadeCohort().load()
+    let made = try MadeCohort()
+    let cohort = try made.load()
     let fitted = try Preprocessing(fitting: cohort, training: training)
     for block in try fitted.blocks(of: cohort, cases: [0, 13, 20]) {
       #expect(try block.presenceTensor().shape == [3])
@@ -143,7 +146,8 @@ import Testing
   }
 
   @Test func badArgumentsAreRefused() throws {
-    let cohort = try MadeCohort().load()
+    let made = try MadeCohort()
+    let cohort = try made.load()
     for cases in [[], [0, 0], [24], [-1]] {
       #expect(throws: CohortError.self) { try Preprocessing(fitting: cohort, training: cases) }
     }

@@ -46,7 +46,8 @@ import Testing
     // `no` and `yes` are class names here, not booleans.
     #expect(manifest.label.classes == ["no", "yes"])
     #expect(manifest.label.derivedFrom == ["genes"])
-    #expect(manifest.modalities.map(\.name) == ["photo", "clinical", "notes", "genes", "embedding"])
+    #expect(
+      manifest.modalities.map(\.name) == ["photo", "clinical", "notes", "genes", "embedding"])
     #expect(
       manifest.modalities[0].source
         == .image(.init(column: "file", size: 96, channels: 1, fit: .pad, folder: "/data")))
@@ -151,7 +152,8 @@ import Testing
     #expect(missing?.code == .missingFile)
     let folder = try TemporaryFolder()
     let path = try folder.write("c.yaml", [0x6e, 0xff, 0xfe])
-    #expect(#expect(throws: CohortError.self) { try Manifest(contentsOf: path) }?.code == .invalidUTF8)
+    #expect(
+      #expect(throws: CohortError.self) { try Manifest(contentsOf: path) }?.code == .invalidUTF8)
   }
 
   @Test func relativeManifestPathsBecomeAbsolute() throws {

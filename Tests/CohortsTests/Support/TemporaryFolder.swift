@@ -1,15 +1,22 @@
 import Foundation
 
-/// A folder that lives as long as a test.
-final class TemporaryFolder: Sendable {
+/// A folder that lasts until the test process ends.
+///
+/// It is not removed by a `deinit`, which may run after the last use of the value and before the
+/// last use of its files.
+struct TemporaryFolder: Sendable {
+  private static let root: String = {
+    let path = FileManager.default.temporaryDirectory.path + "/chiasm-cohorts-\(UUID().uuidString)"
+    atexit { try? FileManager.default.removeItem(atPath: TemporaryFolder.root) }
+    return path
+  }()
+
   let path: String
 
   init() throws {
-    path = FileManager.default.temporaryDirectory.path + "/chiasm-\(UUID().uuidString)"
+    path = Self.root + "/\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
 
   /// Writes a file and returns its path.
   @discardableResult

@@ -31,7 +31,8 @@ import Testing
       let value = Double(bitPattern: stream.next())
       guard value.isFinite else { continue }
       #expect(parse("\(value)") == .number(value))
-      let short = "\(Int(stream.next() % 1_000_000)).\(stream.next() % 10_000)e\(Int(stream.next() % 40) - 20)"
+      let short =
+        "\(Int(stream.next() % 1_000_000)).\(stream.next() % 10_000)e\(Int(stream.next() % 40) - 20)"
       #expect(parse(short) == Double(short).map { .number($0) })
     }
   }

@@ -47,7 +47,8 @@ import Testing
       let width = 1 + stream.index(below: 4)
       let rows = (0..<stream.index(below: 6)).map { _ in
         (0..<width).map { _ in
-          String((0..<stream.index(below: 6)).map { _ in alphabet[stream.index(below: alphabet.count)] })
+          String(
+            (0..<stream.index(below: 6)).map { _ in alphabet[stream.index(below: alphabet.count)] })
         }
       }
       let lines = ([(0..<width).map { "c\($0)" }] + rows).map { cells in
