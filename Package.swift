@@ -56,7 +56,8 @@ let package = Package(
     .target(name: "Predictors", dependencies: ["Cohorts", "Tensors"]),
     .target(name: "Phantoms", dependencies: ["Cohorts", "Statistics"]),
     .target(name: "Layers", dependencies: ["Tensors"]),
-    .target(name: "Cohorts", dependencies: ["CImageCodecs", "Statistics", "Tensors", crypto, yams]),
+    .target(
+      name: "Cohorts", dependencies: ["CImageCodecs", "Statistics", "Tensors", crypto, yams]),
     .target(name: "Tensors", dependencies: ["CTorch"]),
 
     // C and C++.
@@ -87,7 +88,8 @@ let package = Package(
     .testTarget(
       name: "LayersTests", dependencies: ["CImageCodecs", "Layers", "Tensors", "TestSupport"]),
     .testTarget(
-      name: "CohortsTests", dependencies: ["CImageCodecs", "Cohorts", "Statistics", "Tensors", "TestSupport"]),
+      name: "CohortsTests",
+      dependencies: ["CImageCodecs", "Cohorts", "Statistics", "Tensors", "TestSupport"]),
     .testTarget(
       name: "TrainingTests",
       dependencies: ["Cohorts", "Layers", "Statistics", "Tensors", "TestSupport", "Training"]),
@@ -106,11 +108,12 @@ let package = Package(
 )
 
 for target in package.targets {
-  target.swiftSettings = (target.swiftSettings ?? []) + [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("InferIsolatedConformances"),
-    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-  ] + (isStrict ? [.treatAllWarnings(as: .error)] : [])
+  target.swiftSettings =
+    (target.swiftSettings ?? []) + [
+      .enableUpcomingFeature("ExistentialAny"),
+      .enableUpcomingFeature("MemberImportVisibility"),
+      .enableUpcomingFeature("InternalImportsByDefault"),
+      .enableUpcomingFeature("InferIsolatedConformances"),
+      .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    ] + (isStrict ? [.treatAllWarnings(as: .error)] : [])
 }

@@ -41,6 +41,7 @@ public struct Encoding: Sendable {
   /// Where a token exists, `[B, tokens]` (bool); all false in a case that lacks the modality.
   public let presence: Tensor
   /// What the modality adds to the logits on its own, `[B, outputs]`: the linear part of a model.
+  ///
   /// Zero in a case that lacks the modality.
   public let evidence: Tensor?
 
@@ -59,7 +60,9 @@ public struct Encoding: Sendable {
       evidence: try evidence?.selecting(indices))
   }
 
-  /// The encodings of several batches one after another. Batches may differ in their token counts:
+  /// The encodings of several batches one after another.
+  ///
+  /// Batches may differ in their token counts:
   /// shorter ones are filled with absent tokens.
   public static func concatenated(_ parts: [Encoding]) throws(TensorError) -> Encoding {
     let longest = parts.map { $0.tokens.shape[1] }.max() ?? 0

@@ -3,7 +3,9 @@ internal import Foundation
 
 extension Cohort {
   /// SHA-256 (hexadecimal) of everything that models can see of this cohort: keys, groups, labels,
-  /// which modality each case has, and the values of columns, texts and vectors. Pictures enter by
+  /// which modality each case has, and the values of columns, texts and vectors.
+  ///
+  /// Pictures enter by
   /// path and size in bytes; reading them all would cost more than the check is worth.
   ///
   /// A run that was begun on one cohort is not resumed on another.

@@ -28,7 +28,8 @@ func minimizeLBFGS<Failure: Error>(
     let firstLength = history.isEmpty ? min(1, 1 / largestMagnitude(gradient)) : 1
     guard
       let found = try search(
-        from: point, value: value, direction: direction, slope: slope, length: firstLength, function)
+        from: point, value: value, direction: direction, slope: slope, length: firstLength, function
+      )
     else { return (point, value, largestMagnitude(gradient) <= 1e3 * tolerance) }
     let step = zip(found.point, point).map { $0 - $1 }
     let change = zip(found.gradient, gradient).map { $0 - $1 }

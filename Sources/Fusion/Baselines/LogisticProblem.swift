@@ -53,7 +53,8 @@ struct LogisticProblem {
   }
 
   /// The optimum for a penalty.
-  func solve(penalty: Double, start: LogisticRegression?) throws(TensorError) -> LogisticRegression {
+  func solve(penalty: Double, start: LogisticRegression?) throws(TensorError) -> LogisticRegression
+  {
     let width = try design.size(1)
     var initial = [Double](repeating: 0, count: outputs * (width + 1))
     if let start, start.bias.count == outputs {
@@ -100,7 +101,8 @@ struct LogisticProblem {
     }
     let slope = try residual.transposed().matmul(design) / count + weights * penalty
     let squares = point[..<(outputs * width)].reduce(0) { $0 + $1 * $1 }
-    let gradient = try slope.array(of: Double.self)
+    let gradient =
+      try slope.array(of: Double.self)
       + (residual.sum(axes: [0]) / count).array(of: Double.self)
     return (loss + penalty / 2 * squares, gradient)
   }

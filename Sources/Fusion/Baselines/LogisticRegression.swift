@@ -18,10 +18,13 @@ public struct LogisticRegression: Sendable {
   /// The number of logits for a number of classes.
   public static func outputCount(classCount: Int) -> Int { classCount == 2 ? 1 : classCount }
 
-  /// The logits of some cases, `[cases, outputs]`. `design` is `[cases, columns]`.
+  /// The logits of some cases, `[cases, outputs]`.
+  ///
+  /// `design` is `[cases, columns]`.
   public func logits(_ design: Tensor) throws(TensorError) -> Tensor {
     let dtype = design.dtype ?? .float64
-    let weight = try Tensor(weights.flatMap { $0 }, shape: [weights.count, weights.first?.count ?? 0])
+    let weight = try Tensor(
+      weights.flatMap { $0 }, shape: [weights.count, weights.first?.count ?? 0])
     return try design.linear(
       weight: weight.converted(to: dtype), bias: Tensor(bias).converted(to: dtype))
   }

@@ -11,7 +11,9 @@ public final class PreparedFold {
   public let cohort: Cohort
   /// The split.
   public let split: FoldPlan.Split
-  /// What was fitted, by modality. A modality that no training case has is not here.
+  /// What was fitted, by modality.
+  ///
+  /// A modality that no training case has is not here.
   public let fitted: [String: Preprocessing]
   /// The inputs of each fitted modality, in the cohort's order.
   public let shapes: [(name: String, shape: ModalityShape)]
@@ -94,7 +96,8 @@ public final class PreparedFold {
       case .image(let presence, let channels, let size, let mean, let deviation):
         let shape = [cases.count, channels, size, size]
         let pixels = try pixels(name, cases: cases, byteCount: channels * size * size)
-        let scaled = try (Tensor(pixels, shape: shape).converted(to: .float32) / 255 - mean)
+        let scaled =
+          try (Tensor(pixels, shape: shape).converted(to: .float32) / 255 - mean)
           / deviation
         let isPresent = try Tensor(cases.map { presence[$0] })
         batches[name] = ModalityBatch(content: .pixels(scaled), design: nil, presence: isPresent)

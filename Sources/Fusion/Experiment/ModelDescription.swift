@@ -25,7 +25,8 @@ public struct ModelDescription: Sendable, Hashable, Codable {
 
   /// The name in tables and files, such as `logistic:clinical`.
   public var name: String {
-    kind == .crossAttention ? kind.rawValue : "\(kind.rawValue):\(modalities.joined(separator: "+"))"
+    kind == .crossAttention
+      ? kind.rawValue : "\(kind.rawValue):\(modalities.joined(separator: "+"))"
   }
 
   /// Whether the model sees one modality only.

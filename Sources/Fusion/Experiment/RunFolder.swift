@@ -71,7 +71,8 @@ public struct RunFolder: Sendable {
       try FileManager.default.createDirectory(at: checkpoints, withIntermediateDirectories: true)
     } catch {
       throw FusionError(
-        .runFolder, "\(root.path): cannot be made (\(error.localizedDescription)); choose another --output")
+        .runFolder,
+        "\(root.path): cannot be made (\(error.localizedDescription)); choose another --output")
     }
   }
 

@@ -85,7 +85,8 @@ struct UnitFitting {
     let network = try CrossAttentionNetwork(
       shapes: shapes, outputCount: LogisticRegression.outputCount(classCount: classCount),
       settings: settings.network, offset: offset, generator: Generator(seed: stream.next()))
-    for (name, count) in network.contextTokenCounts.sorted(by: { $0.key < $1.key }) where count < 2 {
+    for (name, count) in network.contextTokenCounts.sorted(by: { $0.key < $1.key }) where count < 2
+    {
       throw FusionError(
         .degenerateAttention,
         "\"\(name)\" would attend to \(count) token, so its attention is constant and could not "
@@ -160,8 +161,10 @@ struct UnitFitting {
       temperature: 1, threshold: classCount == 2 ? 0.5 : nil, innerLoss: nil, innerAUC: nil,
       parameterCount: 0, trainingCount: 0, outcome: nil, influence: [:],
       absentModalities: model.modalities,
-      notes: ["no training case has \(model.modalities.joined(separator: " or ")); the class "
-        + "shares are reported"],
+      notes: [
+        "no training case has \(model.modalities.joined(separator: " or ")); the class "
+          + "shares are reported"
+      ],
       seconds: Date().timeIntervalSince(start))
   }
 }

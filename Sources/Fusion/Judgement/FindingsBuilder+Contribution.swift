@@ -41,7 +41,8 @@ extension ExperimentResult {
     let dead = tested.count { $0.isDead }
     if dead == tested.count {
       return (
-        .ignored, "no output moves when it is exchanged between cases, in any of \(tested.count) "
+        .ignored,
+        "no output moves when it is exchanged between cases, in any of \(tested.count) "
           + "folds", mean
       )
     }
@@ -54,7 +55,9 @@ extension ExperimentResult {
   }
 
   /// How much the area under the ROC curve falls when the modality is exchanged, averaged over
-  /// permutations. The ends of the interval are averaged too, which leaves it rather wide than
+  /// permutations.
+  ///
+  /// The ends of the interval are averaged too, which leaves it rather wide than
   /// narrow.
   private func drop(
     _ model: ModelDescription, _ name: String, _ whole: ScoredCases, _ bootstrap: GroupBootstrap

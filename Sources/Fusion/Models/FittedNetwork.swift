@@ -41,7 +41,9 @@ public final class FittedNetwork: FusionModel {
     }
   }
 
-  /// Joins encodings. Gradients are recorded where an encoding asks for them.
+  /// Joins encodings.
+  ///
+  /// Gradients are recorded where an encoding asks for them.
   public func fuse(_ encodings: [String: Encoding]) throws(PredictorError) -> Tensor {
     try translated("joining the modalities") { () throws(TensorError) in
       try network.fuse(encodings, mode: .evaluation)

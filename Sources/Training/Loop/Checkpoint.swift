@@ -10,7 +10,9 @@ import Tensors
 public struct Checkpoint: Sendable {
   /// Where the state is kept.
   public let path: String
-  /// What the training depends on, such as a hash of settings, cases and seed. A state written under
+  /// What the training depends on, such as a hash of settings, cases and seed.
+  ///
+  /// A state written under
   /// another fingerprint is refused.
   public let fingerprint: String
 

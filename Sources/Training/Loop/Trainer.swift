@@ -41,7 +41,8 @@ public struct Trainer {
     var optimizerSettings = AdamW.Settings()
     optimizerSettings.weightDecay = settings.weightDecay
     let optimizer = try AdamW(task.store, settings: optimizerSettings)
-    let stepsInEpoch = max(1, (task.trainingCases.count + settings.batchSize - 1) / settings.batchSize)
+    let stepsInEpoch = max(
+      1, (task.trainingCases.count + settings.batchSize - 1) / settings.batchSize)
     let schedule = Schedule(
       peak: settings.learningRate,
       warmupSteps: Int(settings.warmupShare * Double(stepsInEpoch * settings.epochs)),
@@ -101,7 +102,8 @@ public struct Trainer {
         throw TrainingError(
           .diverged,
           "training of \(name): the loss became \(value) in epoch \(epoch + 1), step \(index + 1); "
-            + "lower --learning-rate (now \(settings.learningRate)) or check the inputs for extremes")
+            + "lower --learning-rate (now \(settings.learningRate)) or check the inputs for extremes"
+        )
       }
       let gradients = try loss.gradients(of: optimizer.parameters)
       let limited = try clipped(gradients, toNorm: settings.gradientNorm)

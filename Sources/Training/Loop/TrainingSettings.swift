@@ -1,4 +1,6 @@
-/// How a network is trained. Every value is a flag of the command line or a constant of the method.
+/// How a network is trained.
+///
+/// Every value is a flag of the command line or a constant of the method.
 public struct TrainingSettings: Sendable, Hashable, Codable {
   /// Passes over the training cases at most.
   public var epochs = 40
@@ -27,8 +29,12 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
     let rules: [(String, Bool, String)] = [
       ("epochs", epochs >= 1, "at least 1, found \(epochs)"),
       ("batch size", batchSize >= 1, "at least 1, found \(batchSize)"),
-      ("learning rate", learningRate > 0 && learningRate.isFinite, "above 0, found \(learningRate)"),
-      ("weight decay", weightDecay >= 0 && weightDecay.isFinite, "at least 0, found \(weightDecay)"),
+      (
+        "learning rate", learningRate > 0 && learningRate.isFinite, "above 0, found \(learningRate)"
+      ),
+      (
+        "weight decay", weightDecay >= 0 && weightDecay.isFinite, "at least 0, found \(weightDecay)"
+      ),
       ("warm-up share", (0...1).contains(warmupShare), "in 0...1, found \(warmupShare)"),
       ("gradient norm", gradientNorm > 0, "above 0, found \(gradientNorm)"),
       ("patience", patience ?? 1 >= 1, "at least 1, found \(patience ?? 0)"),

@@ -52,7 +52,9 @@ public final class AdamW {
   /// The tensors whose gradients ``step(gradients:learningRate:)`` wants, in order.
   public var parameters: [Tensor] { slots.map(\.parameter) }
 
-  /// Changes the parameters by one step. A parameter without gradient stays as it is.
+  /// Changes the parameters by one step.
+  ///
+  /// A parameter without gradient stays as it is.
   ///
   /// - Parameter gradients: One a parameter, in the order of ``parameters``.
   public func step(gradients: [Tensor?], learningRate: Double) throws(TensorError) {
@@ -99,7 +101,8 @@ public final class AdamW {
         guard let saved = state["\(slot.name).\(suffix)"] else {
           throw TensorError(
             .missingEntry, operation: "AdamW.load",
-            message: "expected an entry \"\(slot.name).\(suffix)\"; the checkpoint is of another model")
+            message:
+              "expected an entry \"\(slot.name).\(suffix)\"; the checkpoint is of another model")
         }
         try tensor.assign(saved)
       }

@@ -18,7 +18,9 @@ public struct Schedule: Sendable, Hashable {
     self.totalSteps = max(1, totalSteps)
   }
 
-  /// The rate of a step, counted from zero. The first step of a warm-up already moves.
+  /// The rate of a step, counted from zero.
+  ///
+  /// The first step of a warm-up already moves.
   public func learningRate(step: Int) -> Double {
     if step < warmupSteps { return peak * Double(step + 1) / Double(warmupSteps) }
     let length = max(1, totalSteps - warmupSteps)

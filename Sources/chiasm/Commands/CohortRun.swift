@@ -56,7 +56,8 @@ struct CohortRun {
       Output.write(try document.json())
     } else {
       Output.write(SummaryTable(document, style: Output.style).text)
-      Output.write("\nIn \(folder.root.path): findings.json, predictions.csv, models.svg, checkpoints/")
+      Output.write(
+        "\nIn \(folder.root.path): findings.json, predictions.csv, models.svg, checkpoints/")
     }
     for notice in document.notices where notice.code == "modalityIgnored" {
       banner.say("WARNING: \(notice.message)")
