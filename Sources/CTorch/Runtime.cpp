@@ -4,6 +4,9 @@
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <dlfcn.h>
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
 #include <torch/version.h>
 
 #include <mutex>
@@ -134,6 +137,16 @@ int32_t chiasm_thread_count(void) { return at::get_num_threads(); }
 
 void chiasm_set_deterministic(bool isDeterministic) {
   at::globalContext().setDeterministicAlgorithms(isDeterministic, /*warn_only=*/true);
+}
+
+void chiasm_keep_freed_memory(void) {
+#if defined(__GLIBC__)
+  // Training frees and takes the same large blocks at every step. By default glibc gives each back to
+  // the system and gets it again page by page, zeroed.
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);  // the most that glibc accepts
+  mallopt(M_TRIM_THRESHOLD, 1 << 30);
+  mallopt(M_TOP_PAD, 64 << 20);
+#endif
 }
 
 bool chiasm_set_flush_denormal(bool isOn) { return at::globalContext().setFlushDenormal(isOn); }

@@ -141,6 +141,8 @@ const char *_Nonnull chiasm_torch_version(void);
 void chiasm_set_thread_count(int32_t count);
 int32_t chiasm_thread_count(void);
 void chiasm_set_deterministic(bool isDeterministic);
+/// Keeps freed memory for the next tensor instead of returning it to the system (glibc only).
+void chiasm_keep_freed_memory(void);
 /// Flushes denormal numbers to zero on the calling thread and on threads that it starts later.
 bool chiasm_set_flush_denormal(bool isOn);
 

@@ -152,12 +152,12 @@ package enum Operators {
 
 extension Result where Success == Operator, Failure == TensorError {
   /// Calls the operator and returns its only result.
-  func callAsFunction(_ arguments: Argument...) throws(TensorError) -> Tensor {
+  func callAsFunction(_ arguments: Operator.Argument...) throws(TensorError) -> Tensor {
     try get().call(arguments)
   }
 
   /// Calls the operator and returns all its tensor results.
-  func results(_ arguments: Argument...) throws(TensorError) -> [Tensor?] {
+  func results(_ arguments: Operator.Argument...) throws(TensorError) -> [Tensor?] {
     try get().tensors(arguments)
   }
 }

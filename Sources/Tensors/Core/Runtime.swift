@@ -19,6 +19,12 @@ public enum Runtime {
   /// Asks LibTorch for deterministic algorithms where it has a choice.
   public static func useDeterministicAlgorithms(_ isOn: Bool) { chiasm_set_deterministic(isOn) }
 
+  /// Keeps freed memory for the next tensor instead of returning it to the system.
+  ///
+  /// For programs that train: the same large blocks are needed at every step, and getting them from
+  /// the system anew means zeroing them page by page.
+  public static func keepFreedMemory() { chiasm_keep_freed_memory() }
+
   /// Treats numbers too small for full precision as zero: they slow training many times over.
   ///
   /// This holds for the calling thread and for threads that it starts later: call it at start.

@@ -93,7 +93,8 @@ extension Tensor {
   /// Every element, moved into the range.
   public func clamped(min: Double? = nil, max: Double? = nil) throws(TensorError) -> Tensor {
     try Operators.clamp(
-      .tensor(self), min.map(Argument.double) ?? .none, max.map(Argument.double) ?? .none)
+      .tensor(self), min.map(Operator.Argument.double) ?? .none,
+      max.map(Operator.Argument.double) ?? .none)
   }
 
   /// The larger element, broadcast.

@@ -23,6 +23,7 @@ struct ComputeOptions: ParsableArguments {
   func apply() {
     Runtime.threadCount = threads ?? ProcessInfo.processInfo.activeProcessorCount
     Runtime.flushDenormals()
+    Runtime.keepFreedMemory()
   }
 }
 

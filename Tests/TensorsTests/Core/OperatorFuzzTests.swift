@@ -98,7 +98,7 @@ private struct ArgumentPool {
     ]
   }
 
-  func draw(using random: inout SeededGenerator) -> Argument {
+  func draw(using random: inout SeededGenerator) -> Operator.Argument {
     switch Int.random(in: 0..<13, using: &random) {
     case 0: .default
     case 1: .none
@@ -119,7 +119,7 @@ private struct ArgumentPool {
   }
 
   /// One argument for each parameter that a schema lists, of the kind it asks for.
-  func plausible(for schema: String, using random: inout SeededGenerator) -> [Argument] {
+  func plausible(for schema: String, using random: inout SeededGenerator) -> [Operator.Argument] {
     guard let open = schema.firstIndex(of: "("), let close = schema.range(of: ") -> ") else {
       return []
     }
@@ -128,7 +128,7 @@ private struct ArgumentPool {
       let text = parameter.trimmingPrefix(while: \.isWhitespace)
       if text == "*" { return nil }
       let type = text.prefix { $0 != " " }
-      if type.contains("?"), Int.random(in: 0..<3, using: &random) == 0 { return Argument.none }
+      if type.contains("?"), Int.random(in: 0..<3, using: &random) == 0 { return Operator.Argument.none }
       if text.contains("="), Int.random(in: 0..<2, using: &random) == 0 { return .default }
       if type.hasPrefix("Tensor[]") || type.hasPrefix("Tensor?[]") {
         return .tensors(
@@ -146,7 +146,7 @@ private struct ArgumentPool {
       if type.hasPrefix("str") { return .string("none") }
       if type.hasPrefix("Device") { return .device(.cpu) }
       if type.hasPrefix("Generator") { return .generator(generator) }
-      return Argument.none
+      return Operator.Argument.none
     }
   }
 

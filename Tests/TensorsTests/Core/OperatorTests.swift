@@ -126,8 +126,8 @@ import Testing
     #expect(error?.message.contains("sparse") == true || error?.message.contains("Sparse") == true)
   }
 
-  static let misfits: [(String, String, [Argument])] = {
-    let tensor = Argument.optional(try? Tensor([1, 2] as [Float]))
+  static let misfits: [(String, String, [Operator.Argument])] = {
+    let tensor = Operator.Argument.optional(try? Tensor([1, 2] as [Float]))
     return [
       ("aten::add", "Tensor", [.int(1), tensor]),
       ("aten::add", "Tensor", [tensor]),
