@@ -45,7 +45,9 @@ extension SummaryTable {
         ? nil : ("cannot tell: no fused model was compared with a single modality", .doubtful)
     }
     let model = DisplayText.safe(fusion.model)
-    let rival = DisplayText.safe(fusion.bestUnimodal)
+    // Chosen without the test parts, it need not be the best single modality of the table below.
+    let rival =
+      "\(DisplayText.safe(fusion.bestUnimodal)) (best single modality while training)"
     let metric = Self.metricName(fusion.metric)
     let gain = FigureText.figure(fusion.gain, style: style, isSigned: true)
     let change = "\(metric) changes by \(DisplayText.unbroken(gain))"
