@@ -20,6 +20,9 @@ public final class PreparedFold {
   /// Modalities of the cohort that no training case has.
   public let absent: [String]
 
+  /// Logistic models of this split by their modalities: several models of a split need the same.
+  var logisticFits: [[String]: LogisticRegression] = [:]
+
   private let readers: [String: ImageReader]
   private let resident: [String: Resident]
 

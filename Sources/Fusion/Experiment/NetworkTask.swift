@@ -9,7 +9,7 @@ final class NetworkTask: LearningTask {
   let network: CrossAttentionNetwork
   let trainingCases: [Int]
   private let fold: PreparedFold
-  private let innerCases: [Int]
+  let innerCases: [Int]
   private let labels: [Int]
   private let classWeights: Tensor?
   private let labelSmoothing: Double

@@ -47,26 +47,46 @@ struct UnitFitting {
 
   // MARK: Logistic regression
 
+  /// One modality: the penalty with the lowest inner loss. Several: each modality's columns are scaled
+  /// by its own best penalty first, so that a weak modality with loud columns cannot drown a strong
+  /// one, and one common factor is chosen for all.
   private func fitLogistic(_ names: [String]) throws -> FittedLogistic {
     let training = try cases(split.training, having: names)
-    let inner = try cases(split.inner, having: names)
     var columns: [(name: String, count: Int)] = []
-    var trainingParts: [Tensor] = []
-    var innerParts: [Tensor] = []
+    var parts: [Tensor] = []
     for name in names {
-      guard let part = try fold.design(name, cases: training),
-        let innerPart = try fold.design(name, cases: inner)
-      else { continue }
+      guard let part = try fold.design(name, cases: training) else { continue }
       columns.append((name, part.shape[1]))
-      trainingParts.append(part)
-      innerParts.append(innerPart)
+      parts.append(part)
+    }
+    if let known = fold.logisticFits[names] {
+      return try FittedLogistic(known, columnCounts: columns, fold: fold)
+    }
+    let inner = try cases(split.inner, having: names)
+    var innerParts: [Tensor] = []
+    for (name, _) in columns {
+      if let part = try fold.design(name, cases: inner) { innerParts.append(part) }
+    }
+    var scales = [Double](repeating: 1, count: columns.count)
+    if columns.count > 1 {
+      scales = try columns.map { column in
+        _ = try fitLogistic([column.name])
+        let penalty = fold.logisticFits[[column.name]]?.penalty ?? 1
+        return 1 / (penalty * Double(training.count)).squareRoot()
+      }
     }
     let labels = cohort.labels
-    let (model, _) = try LogisticRegression.fitPath(
-      .concatenated(trainingParts, axis: 1), labels: training.map { labels[$0] },
-      classCount: classCount,
+    let (fit, _) = try LogisticRegression.fitPath(
+      .concatenated(zip(parts, scales).map { try $0 * $1 }, axis: 1),
+      labels: training.map { labels[$0] }, classCount: classCount,
       inner: inner.isEmpty
-        ? nil : (try .concatenated(innerParts, axis: 1), inner.map { labels[$0] }))
+        ? nil
+        : (
+          try .concatenated(zip(innerParts, scales).map { try $0 * $1 }, axis: 1),
+          inner.map { labels[$0] }
+        ))
+    let model = fit.rescaled(columns: zip(columns, scales).map { ($0.count, $1) })
+    fold.logisticFits[names] = model
     return try FittedLogistic(model, columnCounts: columns, fold: fold)
   }
 
@@ -77,14 +97,13 @@ struct UnitFitting {
   ) throws -> (CrossAttentionNetwork, TrainingOutcome) {
     let shapes = fold.shapes.filter { names.contains($0.name) }
     let linear = try names.filter { try cohort.modality($0).kind != .image }
-    let offset =
-      settings.network.usesLinearOffset && !linear.isEmpty
-      ? try fitLogistic(linear).offset() : nil
+    let baseline =
+      settings.network.usesLinearOffset && !linear.isEmpty ? try fitLogistic(linear) : nil
     let unit = folder.unitName(model, split)
     var stream = RandomStream(seed: settings.seed, "initial", unit)
     let network = try CrossAttentionNetwork(
       shapes: shapes, outputCount: LogisticRegression.outputCount(classCount: classCount),
-      settings: settings.network, offset: offset, generator: Generator(seed: stream.next()))
+      settings: settings.network, offset: baseline?.offset(), generator: Generator(seed: stream.next()))
     for (name, count) in network.contextTokenCounts.sorted(by: { $0.key < $1.key }) where count < 2
     {
       throw FusionError(
@@ -100,7 +119,35 @@ struct UnitFitting {
     let trainer = Trainer(
       settings: settings.training, seed: settings.seed, name: unit, checkpoint: checkpoint,
       isInterrupted: isInterrupted)
-    return (network, try trainer.fit(task, onEvent: onEvent))
+    let outcome = try trainer.fit(task, onEvent: onEvent)
+    guard baseline != nil, try !gainsEnough(network, inner: task.innerCases) else {
+      return (network, outcome)
+    }
+    try network.silenceResidual()
+    return (network, outcome.reverted)
+  }
+
+  /// Whether a trained network's mean log-loss on the inner split lies more than the required
+  /// standard errors below that of its offset alone. The error is that of paired differences, over
+  /// groups.
+  private func gainsEnough(_ network: CrossAttentionNetwork, inner: [Int]) throws -> Bool {
+    guard !inner.isEmpty else { return true }
+    let fitted = FittedNetwork(network, fold: fold)
+    let labels = inner.map { cohort.labels[$0] }
+    let trained = try caseLosses(fitted.logits(cohort, cases: inner), labels: labels)
+    let state = try network.store.state()
+    try network.silenceResidual()
+    let linear = try caseLosses(fitted.logits(cohort, cases: inner), labels: labels)
+    try network.store.load(state)
+    var sums: [Int: Double] = [:]
+    for (index, pair) in zip(inner, zip(linear, trained)) {
+      sums[cohort.groups.indexOfCase[index], default: 0] += pair.0 - pair.1
+    }
+    let gains = sums.sorted { $0.key < $1.key }.map(\.value)
+    guard let gain = mean(of: gains) else { return true }
+    // A single group has no spread to judge by: then any gain counts.
+    let error = (standardDeviation(of: gains) ?? 0) / Double(gains.count).squareRoot()
+    return gain > settings.network.requiredStandardErrors * error
   }
 
   // MARK: Judgement

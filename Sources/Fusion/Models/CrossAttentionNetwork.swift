@@ -99,6 +99,12 @@ public struct CrossAttentionNetwork {
     return counts
   }
 
+  /// Makes the network its offset again: the last layer gives zero whatever comes in.
+  func silenceResidual() throws(TensorError) {
+    try headOutput.weight.assign(headOutput.weight.detached().zerosLike())
+    if let bias = headOutput.bias { try bias.assign(bias.detached().zerosLike()) }
+  }
+
   /// Runs one modality's encoder.
   public func encode(
     _ modality: String, _ batch: ModalityBatch, mode: Mode

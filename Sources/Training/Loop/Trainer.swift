@@ -125,4 +125,9 @@ public struct TrainingOutcome: Sendable, Hashable, Codable {
   public let bestEpoch: Int
   /// The scores of every epoch.
   public let history: [Progress.Epoch]
+
+  /// The same training whose parameters were given up for the initial ones.
+  public var reverted: TrainingOutcome {
+    TrainingOutcome(epochs: epochs, bestEpoch: 0, history: history)
+  }
 }
