@@ -10,7 +10,21 @@ extension Inspection {
     self.init(
       cohort: CohortSummary(cohort), columns: cohort.modalities.flatMap { $0.columnSummaries() },
       presence: cohort.presencePatterns(),
-      notices: cohort.inspect(seed: seed).map(Findings.Notice.init))
+      notices: cohort.inspect(seed: seed).map(Findings.Notice.init)
+        + cohort.imageFaults().map {
+          Findings.Notice(.error, code: $0.code.rawValue, message: $0.description)
+        })
+  }
+}
+
+extension Cohort {
+  /// Decodes every image once and returns what is wrong with them.
+  public func imageFaults() -> [CohortError] {
+    modalities.flatMap { modality -> [CohortError] in
+      guard case .image(let files) = modality.content else { return [] }
+      // Nothing is read twice here, so the cache may be small.
+      return ImageReader(files, cacheByteCount: 64 << 20).faults(in: Array(0..<caseCount))
+    }
   }
 }
 

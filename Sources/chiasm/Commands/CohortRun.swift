@@ -18,6 +18,15 @@ struct CohortRun {
     }
     training.compute.apply()
     let cohort = try Cohort.load(manifest: manifest, foldCount: training.folds)
+    // Before hours of training, not in their midst.
+    let faults = cohort.imageFaults()
+    if let first = faults.first {
+      if faults.count > 1 {
+        FileHandle.standardError.write(
+          Data("\(faults.count) images cannot be read; chiasm inspect lists them all.\n".utf8))
+      }
+      throw first
+    }
     let models =
       try training.models.map { try ModelDescription.named($0, for: cohort) }
       ?? ModelDescription.standard(for: cohort)
