@@ -47,7 +47,9 @@ struct UnitFitting {
 
   // MARK: Logistic regression
 
-  /// One modality: the penalty with the lowest inner loss. Several: each modality's columns are scaled
+  /// One modality: the penalty with the lowest inner loss.
+  ///
+  /// Several: each modality's columns are scaled
   /// by its own best penalty first, so that a weak modality with loud columns cannot drown a strong
   /// one, and one common factor is chosen for all.
   private func fitLogistic(_ names: [String]) throws -> FittedLogistic {
@@ -103,7 +105,8 @@ struct UnitFitting {
     var stream = RandomStream(seed: settings.seed, "initial", unit)
     let network = try CrossAttentionNetwork(
       shapes: shapes, outputCount: LogisticRegression.outputCount(classCount: classCount),
-      settings: settings.network, offset: baseline?.offset(), generator: Generator(seed: stream.next()))
+      settings: settings.network, offset: baseline?.offset(),
+      generator: Generator(seed: stream.next()))
     for (name, count) in network.contextTokenCounts.sorted(by: { $0.key < $1.key }) where count < 2
     {
       throw FusionError(
@@ -128,7 +131,9 @@ struct UnitFitting {
   }
 
   /// Whether a trained network's mean log-loss on the inner split lies more than the required
-  /// standard errors below that of its offset alone. The error is that of paired differences, over
+  /// standard errors below that of its offset alone.
+  ///
+  /// The error is that of paired differences, over
   /// groups.
   private func gainsEnough(_ network: CrossAttentionNetwork, inner: [Int]) throws -> Bool {
     guard !inner.isEmpty else { return true }

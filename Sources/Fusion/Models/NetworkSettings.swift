@@ -45,7 +45,9 @@ public struct NetworkSettings: Sendable, Hashable, Codable {
   /// it leaves unexplained.
   public var usesLinearOffset = true
   /// How many standard errors a network must gain over its offset on the inner split to be kept;
-  /// otherwise the offset alone stands. One is the rule of Breiman et al. 1984 for choosing the
+  /// otherwise the offset alone stands.
+  ///
+  /// One is the rule of Breiman et al. 1984 for choosing the
   /// simpler of two models; it keeps early stopping from picking a lucky epoch on few inner cases.
   public var requiredStandardErrors = 1.0
   /// Whether pictures are shifted, mirrored and re-lit in training.

@@ -128,7 +128,9 @@ private struct ArgumentPool {
       let text = parameter.trimmingPrefix(while: \.isWhitespace)
       if text == "*" { return nil }
       let type = text.prefix { $0 != " " }
-      if type.contains("?"), Int.random(in: 0..<3, using: &random) == 0 { return Operator.Argument.none }
+      if type.contains("?"), Int.random(in: 0..<3, using: &random) == 0 {
+        return Operator.Argument.none
+      }
       if text.contains("="), Int.random(in: 0..<2, using: &random) == 0 { return .default }
       if type.hasPrefix("Tensor[]") || type.hasPrefix("Tensor?[]") {
         return .tensors(
