@@ -15,14 +15,18 @@ extension SummaryTable {
         .init(title: "Cases", alignment: .right)
       ])
     for model in document.models {
-      table.add(
-        [
-          .init(DisplayText.safe(model.name)),
-          .init(FigureText.figure(model.metrics["roc_auc"], style: style)),
-        ]
-          + figures.map {
-            .init(FigureText.decimal(model.metrics[$0.key]?.value, style: style))
-          } + [.init(model.cases.map { "\($0)" } ?? style.absence)])
+      func add(_ name: String, _ metrics: [String: Figure], cases: Int?) {
+        table.add(
+          [.init(name), .init(FigureText.figure(metrics["roc_auc"], style: style))]
+            + figures.map { .init(FigureText.decimal(metrics[$0.key]?.value, style: style)) }
+            + [.init(cases.map { "\($0)" } ?? style.absence)])
+      }
+      add(DisplayText.safe(model.name), model.metrics, cases: model.cases)
+      // Without its modality a model can only repeat the class shares; what it does with it is
+      // another figure.
+      if let metrics = model.completeMetrics, let count = model.completeCases {
+        add("  with all its data", metrics, cases: count)
+      }
     }
     return table.lines(style: style) + intervalNoteLines
   }
