@@ -13,6 +13,7 @@ struct CohortRun {
   let output: RunOptions
 
   func run(inspects: Bool) throws {
+    ThreadPolicy.shortenSpinning()
     guard chiasm_interrupt_install() else {
       throw FusionError(.invalidSetting, "the system refused to watch for Ctrl-C")
     }
