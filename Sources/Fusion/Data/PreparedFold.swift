@@ -134,15 +134,12 @@ public final class PreparedFold {
     _ block: FeatureBlock, design: DesignMatrix?
   ) throws -> (ModalityBatch, ModalityShape) {
     let count = block.caseCount
-    let presence = try Tensor(block.presence)
-    let linear = try design.map {
-      try Tensor($0.values, shape: [$0.rowCount, $0.names.count]).converted(to: .float32)
-    }
+    let presence = try block.presenceTensor()
+    let linear = try design.map { try $0.tensor().converted(to: .float32) }
     switch block.content {
     case .tabular(let columns):
-      let numeric = try Tensor(columns.numeric, shape: [count, columns.numericNames.count])
-      let codes = try Tensor(
-        columns.codes.map(Int64.init), shape: [count, columns.categoryNames.count])
+      let numeric = try columns.numericTensor(caseCount: count)
+      let codes = try columns.codeTensor(caseCount: count)
       return (
         ModalityBatch(
           content: .columns(numeric: numeric, codes: codes), design: linear, presence: presence),
@@ -150,16 +147,14 @@ public final class PreparedFold {
           numericCount: columns.numericNames.count, codeCounts: columns.cardinalities)
       )
     case .text(let words):
-      let ids = try Tensor(words.tokens.map(Int64.init), shape: [count, words.width])
-      let lengths = try Tensor(words.lengths.map(Int64.init), shape: [count, 1])
-      let isWord = try Tensor.range(to: words.width).unsqueezed(0) .< lengths
       return (
         ModalityBatch(
-          content: .words(ids: ids, presence: isWord), design: linear, presence: presence),
+          content: .words(ids: try words.tokenTensor(), presence: try words.maskTensor()),
+          design: linear, presence: presence),
         .words(vocabularyCount: words.vocabularySize)
       )
     case .vector(let vector):
-      let values = try Tensor(vector.values, shape: [count, vector.names.count])
+      let values = try vector.valueTensor()
       // A vector is its own linear form; one tensor serves both.
       return (
         ModalityBatch(content: .vector(values), design: values, presence: presence),
