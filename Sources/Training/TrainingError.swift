@@ -13,6 +13,8 @@ public struct TrainingError: Error, Sendable, CustomStringConvertible {
     public static let interrupted = Code(rawValue: "interrupted")
     /// A checkpoint does not belong to this training.
     public static let checkpointMismatch = Code(rawValue: "checkpointMismatch")
+    /// A checkpoint cannot be read as one.
+    public static let damagedCheckpoint = Code(rawValue: "damagedCheckpoint")
     /// A setting is out of its range.
     public static let invalidSetting = Code(rawValue: "invalidSetting")
   }

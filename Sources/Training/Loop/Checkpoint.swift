@@ -52,7 +52,13 @@ public struct Checkpoint: Sendable {
           + "another --output")
     }
     let json = file.header.metadata["progress"] ?? ""
-    let progress = try JSONDecoder().decode(Progress.self, from: Data(json.utf8))
+    guard let progress = try? JSONDecoder().decode(Progress.self, from: Data(json.utf8)),
+      progress.isConsistent
+    else {
+      throw TrainingError(
+        .damagedCheckpoint,
+        "\(path): does not say how far the training was; remove this file to train the model anew")
+    }
     var model: [String: Tensor] = [:]
     var best: [String: Tensor] = [:]
     var moments: [String: Tensor] = [:]
@@ -65,6 +71,8 @@ public struct Checkpoint: Sendable {
         moments[String(name.dropFirst(10))] = tensor
       }
     }
+    // The best parameters are wanted only at the end; that they fit is wanted now.
+    try store.load(best)
     try store.load(model)
     try optimizer.load(moments)
     return (progress, best)

@@ -35,6 +35,11 @@ public struct Progress: Sendable, Hashable, Codable {
     return true
   }
 
+  /// Whether the numbers can be those of a training: a file may hold anything.
+  var isConsistent: Bool {
+    epoch >= 0 && history.count == epoch && (0...epoch).contains(bestEpoch)
+  }
+
   /// Whether the score has not improved for `patience` epochs.
   func isExhausted(patience: Int?) -> Bool {
     guard let patience else { return false }

@@ -66,6 +66,7 @@ public struct Trainer {
       let loss = try train(
         epoch: epoch, task, optimizer, schedule, generator, stepsInEpoch, onEvent)
       let score = try task.innerScore()
+      if let score, !score.isFinite { throw diverged("inner score", score, epoch) }
       let isBest = progress.record(trainingLoss: loss, innerScore: score)
       if isBest { best = try task.store.state() }
       try checkpoint?.save(task.store, optimizer, best: best, progress: progress)
@@ -94,19 +95,17 @@ public struct Trainer {
     for (index, batch) in batches.enumerated() {
       if isInterrupted() {
         throw TrainingError(
-          .interrupted, "training of \(name) stopped in epoch \(epoch + 1); resume continues there")
+          .interrupted,
+          "training of \(name) stopped in epoch \(epoch + 1); the same command with --resume goes on "
+            + "from there")
       }
       let loss = try task.loss(cases: batch, mode: .training(generator), generator: generator)
       let value = try loss.detached().item()
-      guard value.isFinite else {
-        throw TrainingError(
-          .diverged,
-          "training of \(name): the loss became \(value) in epoch \(epoch + 1), step \(index + 1); "
-            + "lower --learning-rate (now \(settings.learningRate)) or check the inputs for extremes"
-        )
-      }
+      guard value.isFinite else { throw diverged("loss", value, epoch) }
       let gradients = try loss.gradients(of: optimizer.parameters)
       let limited = try clipped(gradients, toNorm: settings.gradientNorm)
+      // One such step would make every parameter NaN.
+      guard limited.norm.isFinite else { throw diverged("gradient", limited.norm, epoch) }
       try optimizer.step(
         gradients: limited.gradients,
         learningRate: schedule.learningRate(step: epoch * stepsInEpoch + index))
@@ -114,6 +113,13 @@ public struct Trainer {
       onEvent(.stepEnd(epoch: epoch, step: index, steps: batches.count, loss: value))
     }
     return total / Double(max(1, order.count))
+  }
+
+  private func diverged(_ what: String, _ value: Double, _ epoch: Int) -> TrainingError {
+    TrainingError(
+      .diverged,
+      "training of \(name): the \(what) became \(value) in epoch \(epoch + 1); lower "
+        + "--learning-rate (now \(settings.learningRate)) or check the inputs for extremes")
   }
 }
 

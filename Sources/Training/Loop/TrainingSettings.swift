@@ -22,13 +22,17 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
   /// Creates the defaults.
   public init() {}
 
+  /// The most epochs and the largest batch: beyond, counting steps would overflow.
+  public static let largestCount = 1_000_000
+
   /// Checks the ranges.
   ///
   /// - Throws: ``TrainingError`` with code `invalidSetting`, naming the setting.
   public func validate() throws(TrainingError) {
+    let counts = 1...Self.largestCount
     let rules: [(String, Bool, String)] = [
-      ("epochs", epochs >= 1, "at least 1, found \(epochs)"),
-      ("batch size", batchSize >= 1, "at least 1, found \(batchSize)"),
+      ("epochs", counts.contains(epochs), "1 to \(Self.largestCount), found \(epochs)"),
+      ("batch size", counts.contains(batchSize), "1 to \(Self.largestCount), found \(batchSize)"),
       (
         "learning rate", learningRate > 0 && learningRate.isFinite, "above 0, found \(learningRate)"
       ),

@@ -92,7 +92,8 @@ public final class AdamW {
 
   /// Takes up the state that ``state()`` gave.
   ///
-  /// - Throws: ``TensorError`` with code `missingEntry` if a name is missing.
+  /// - Throws: ``TensorError`` with code `missingEntry` if a name is missing, `shapeMismatch` if a
+  ///   shape differs.
   public func load(_ state: [String: Tensor]) throws(TensorError) {
     for slot in slots {
       for (suffix, tensor) in [
@@ -103,6 +104,13 @@ public final class AdamW {
             .missingEntry, operation: "AdamW.load",
             message:
               "expected an entry \"\(slot.name).\(suffix)\"; the checkpoint is of another model")
+        }
+        // A copy would broadcast a smaller tensor.
+        guard saved.shape == tensor.shape else {
+          throw TensorError(
+            .shapeMismatch, operation: "AdamW.load",
+            message: "\"\(slot.name).\(suffix)\": expected shape \(tensor.shape), found "
+              + "\(saved.shape)", argumentShapes: [tensor.shape, saved.shape])
         }
         try tensor.assign(saved)
       }
