@@ -6,7 +6,7 @@
 /// - Parameters:
 ///   - tolerance: The largest gradient component at which the search ends.
 ///   - function: The value and the gradient at a point.
-func minimizeLBFGS<Failure: Error>(
+package func minimizeLBFGS<Failure: Error>(
   from start: [Double], memory: Int = 10, tolerance: Double = 1e-7, iterationLimit: Int = 1000,
   _ function: ([Double]) throws(Failure) -> (Double, [Double])
 ) throws(Failure) -> (point: [Double], value: Double, isConverged: Bool) {

@@ -1,24 +1,24 @@
 import Foundation
-import Statistics
+package import Statistics
 
 /// How the logits of one model in one split become probabilities and decisions: a temperature and,
 /// with two classes, a threshold, both chosen on the inner split and applied to the test part.
-struct Calibration {
-  let temperature: Double
-  let threshold: Double?
-  let classCount: Int
-  let innerLoss: Double?
-  let innerAUC: Double?
-  let notes: [String]
+package struct Calibration {
+  package let temperature: Double
+  package let threshold: Double?
+  package let classCount: Int
+  package let innerLoss: Double?
+  package let innerAUC: Double?
+  package let notes: [String]
 
   /// The fewest inner cases from which anything is chosen: a threshold or temperature fitted to a
   /// handful of cases does more harm than leaving them at .5 and 1.
-  static let fewestCases = 30
+  package static let fewestCases = 30
 
   /// - Parameters:
   ///   - logits: Inner logits, `[cases][outputs]`.
   ///   - labels: Inner labels.
-  init(logits: [[Double]], labels: [Int], classCount: Int) throws(StatisticsError) {
+  package init(logits: [[Double]], labels: [Int], classCount: Int) throws(StatisticsError) {
     self.classCount = classCount
     var notes: [String] = []
     var temperature = 1.0
@@ -60,12 +60,12 @@ struct Calibration {
   }
 
   /// Calibrated probabilities, one a class.
-  func probabilities(_ logits: [Double]) -> [Double] {
+  package func probabilities(_ logits: [Double]) -> [Double] {
     Self.probabilities(logits, temperature: temperature)
   }
 
   /// The decided class.
-  func decision(_ probabilities: [Double]) -> Int {
+  package func decision(_ probabilities: [Double]) -> Int {
     if let threshold { return probabilities[1] >= threshold ? 1 : 0 }
     return probabilities.indices.max { probabilities[$0] < probabilities[$1] } ?? 0
   }

@@ -1,6 +1,6 @@
-import Predictors
-import Statistics
-import Cohorts
+package import Cohorts
+package import Predictors
+package import Statistics
 import Tensors
 
 /// How far the outputs of a model move when one modality is exchanged between cases.
@@ -33,7 +33,7 @@ public struct PermutationInfluence: Sendable, Hashable, Codable {
   /// - Parameters:
   ///   - probabilities: Turns one case's logits into reported probabilities.
   ///   - stream: Draws the permutations.
-  static func measure(
+  package static func measure(
     _ model: some FusionModel, cohort: Cohort, cases: [Int], permutations: Int,
     stream: RandomStream, probabilities: ([Double]) -> [Double]
   ) throws -> [String: PermutationInfluence] {

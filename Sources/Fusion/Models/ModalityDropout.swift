@@ -1,12 +1,12 @@
-import Predictors
-import Tensors
+package import Predictors
+package import Tensors
 
 /// Withholds modalities from cases at random, as if they were missing, but never a case's last one.
 ///
 /// - Parameters:
 ///   - batches: One batch a modality.
 ///   - probability: With which each present modality of a case is withheld.
-func withheld(
+package func withheld(
   _ batches: [String: ModalityBatch], modalities: [String], probability: Double,
   generator: Generator
 ) throws(TensorError) -> [String: ModalityBatch] {
