@@ -1,3 +1,5 @@
+import Foundation
+
 /// What went wrong in fitting or judging models.
 public struct FusionError: Error, Sendable, CustomStringConvertible {
   /// The kind of failure.
@@ -13,6 +15,8 @@ public struct FusionError: Error, Sendable, CustomStringConvertible {
     public static let invalidSetting = Code(rawValue: "invalidSetting")
     /// The run folder is another run's, or holds a file that cannot be read.
     public static let runFolder = Code(rawValue: "runFolder")
+    /// A file of the run cannot be written, or is damaged.
+    public static let fileAccess = Code(rawValue: "fileAccess")
     /// The run was started with other settings, data or seed.
     public static let resumeMismatch = Code(rawValue: "resumeMismatch")
     /// An attention can see fewer than two keys and is therefore constant.
@@ -28,6 +32,14 @@ public struct FusionError: Error, Sendable, CustomStringConvertible {
   public init(_ code: Code, _ message: String) {
     self.code = code
     self.message = message
+  }
+
+  /// The error of a folder that holds a run already.
+  public static func begun(_ folder: RunFolder) -> FusionError {
+    FusionError(
+      .runFolder,
+      "\(folder.root.path) holds a run already; continue it with --resume, or choose another "
+        + "--output")
   }
 
   /// The message.

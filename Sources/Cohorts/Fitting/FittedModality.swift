@@ -29,7 +29,9 @@ public struct FittedModality: Sendable, Hashable, Codable {
           fitting: images ?? ImageReader(files), cases: cases, caseIDs: caseIDs,
           sampleCount: options.imageSampleCount))
     case .tabular(let columns):
-      state = .tabular(try TabularEncoding(fitting: columns, cases: cases))
+      // A case without any cell would pull every statistic towards the middle.
+      state = .tabular(
+        try TabularEncoding(fitting: columns, cases: cases.filter { modality.presence[$0] }))
     case .text(let texts):
       state = .text(TextVocabulary(fitting: cases.compactMap { texts[$0] }, options: options))
     case .vector(let matrix):

@@ -16,10 +16,15 @@ public struct Experiment: Sendable {
   /// Where everything is kept.
   public let folder: RunFolder
 
+  /// The version of the program: other code is not resumed.
+  public let version: String
+
   /// Describes an experiment; nothing runs yet.
   public init(
-    cohort: Cohort, settings: ExperimentSettings, models: [ModelDescription], folder: RunFolder
+    cohort: Cohort, settings: ExperimentSettings, models: [ModelDescription], folder: RunFolder,
+    version: String = ""
   ) {
+    self.version = version
     self.cohort = cohort
     self.settings = settings
     self.models = models
@@ -110,10 +115,7 @@ public struct Experiment: Sendable {
   private func begin(resumes: Bool, fingerprint: String) throws -> String {
     if folder.isBegun {
       guard resumes else {
-        throw FusionError(
-          .runFolder,
-          "\(folder.root.path) holds a run already; continue it with --resume, or choose another "
-            + "--output")
+        throw FusionError.begun(folder)
       }
       guard let beginning = try folder.read(Beginning.self, from: folder.settings) else {
         throw FusionError(.runFolder, "\(folder.settings.path): cannot be read")
@@ -121,7 +123,8 @@ public struct Experiment: Sendable {
       guard beginning.fingerprint == fingerprint else {
         throw FusionError(
           .resumeMismatch,
-          "\(folder.root.path) was begun with other data, models, settings, seed or LibTorch; "
+          "\(folder.root.path) was begun with other data, models, settings, seed, "
+            + "threads or version; "
             + "resume with the same command, or choose another --output")
       }
       return beginning.started
@@ -137,7 +140,7 @@ public struct Experiment: Sendable {
     return started
   }
 
-  /// SHA-256 of data, settings, models and the version of LibTorch.
+  /// SHA-256 of data, settings, models, versions and the number of threads.
   private func fingerprint() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
@@ -145,7 +148,8 @@ public struct Experiment: Sendable {
     hash.update(data: Data(cohort.fingerprint().utf8))
     hash.update(data: try encoder.encode(settings))
     hash.update(data: try encoder.encode(models))
-    hash.update(data: Data(Runtime.torchVersion.utf8))
+    // With another number of threads sums are rounded in another order.
+    hash.update(data: Data("\(Runtime.torchVersion) \(Runtime.threadCount) \(version)".utf8))
     return hash.finalize().map { byte in
       let text = String(byte, radix: 16)
       return byte < 16 ? "0" + text : text

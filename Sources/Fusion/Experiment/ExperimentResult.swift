@@ -41,9 +41,12 @@ public struct ExperimentResult: Sendable {
     // Where a fold could not be permuted its outputs stand as they are.
     guard units.contains(where: { $0.influence[modality] != nil }) else { return nil }
     return try pooled(model) { unit in
-      guard let permuted = unit.influence[modality]?.permuted, permuted.indices.contains(draw)
+      guard let measured = unit.influence[modality], measured.permuted.indices.contains(draw)
       else { return unit.probabilities }
-      return permuted[draw]
+      // A case without the modality was not exchanged: what was reported for it stands.
+      return zip(unit.probabilities.indices, measured.permuted[draw]).map {
+        measured.changes[$0] == nil ? unit.probabilities[$0] : $1
+      }
     }
   }
 
@@ -56,9 +59,11 @@ public struct ExperimentResult: Sendable {
     var margins = [Double](repeating: 0, count: cohort.caseCount)
     var counts = [Int](repeating: 0, count: cohort.caseCount)
     for unit in units(of: model) {
+      for (row, index) in unit.cases.enumerated() where classCount == 2 {
+        margins[index] += Double(unit.decisions[row]) - 0.5
+      }
       for (index, row) in zip(unit.cases, probabilities(unit)) {
         for (position, value) in row.enumerated() { sums[index][position] += value }
-        if let threshold = unit.threshold { margins[index] += row[1] - threshold }
         counts[index] += 1
       }
     }

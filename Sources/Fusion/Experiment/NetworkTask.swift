@@ -11,6 +11,8 @@ final class NetworkTask: LearningTask {
   private let fold: PreparedFold
   let innerCases: [Int]
   private let labels: [Int]
+  /// What each class weighs, if not all the same; training and early stopping minimize one loss.
+  let weightOfClass: [Double]?
   private let classWeights: Tensor?
   private let labelSmoothing: Double
   private let fitted: FittedNetwork
@@ -33,9 +35,11 @@ final class NetworkTask: LearningTask {
       var counts = [Double](repeating: 0, count: fold.cohort.classNames.count)
       for index in trainingCases { counts[labels[index]] += 1 }
       let total = Double(trainingCases.count)
-      classWeights = try Tensor(
-        counts.map { Float($0 > 0 ? total / (Double(counts.count) * $0) : 0) })
+      let weights = counts.map { $0 > 0 ? total / (Double(counts.count) * $0) : 0 }
+      weightOfClass = weights
+      classWeights = try Tensor(weights.map(Float.init))
     } else {
+      weightOfClass = nil
       classWeights = nil
     }
   }
@@ -68,7 +72,12 @@ final class NetworkTask: LearningTask {
 
   func innerScore() throws -> Double? {
     guard !innerCases.isEmpty else { return nil }
-    return try logLoss(
-      fitted.logits(fold.cohort, cases: innerCases), labels: innerCases.map { labels[$0] })
+    let truth = innerCases.map { labels[$0] }
+    let losses = try caseLosses(fitted.logits(fold.cohort, cases: innerCases), labels: truth)
+    let weights = truth.map { weightOfClass?[$0] ?? 1 }
+    let total = weights.reduce(0, +)
+    // Only classes that training lacks: nothing can be judged.
+    guard total > 0 else { return nil }
+    return zip(losses, weights).reduce(0) { $0 + $1.0 * $1.1 } / total
   }
 }

@@ -71,7 +71,7 @@ public struct RunFolder: Sendable {
       try FileManager.default.createDirectory(at: checkpoints, withIntermediateDirectories: true)
     } catch {
       throw FusionError(
-        .runFolder,
+        .fileAccess,
         "\(root.path): cannot be made (\(error.localizedDescription)); choose another --output")
     }
   }
@@ -82,7 +82,7 @@ public struct RunFolder: Sendable {
       try data.write(to: url, options: .atomic)
     } catch {
       throw FusionError(
-        .runFolder,
+        .fileAccess,
         "\(url.path): cannot be written (\(error.localizedDescription)); is the disk full?")
     }
   }
@@ -96,14 +96,14 @@ public struct RunFolder: Sendable {
 
   /// Reads a value that ``write(json:to:)`` wrote; nil when the file is not there.
   ///
-  /// - Throws: ``FusionError`` with code `runFolder` if the file is damaged.
+  /// - Throws: ``FusionError`` with code `fileAccess` if the file is damaged.
   func read<Value: Decodable>(_ type: Value.Type, from url: URL) throws(FusionError) -> Value? {
     guard let data = try? Data(contentsOf: url) else { return nil }
     do {
       return try JSONDecoder().decode(type, from: data)
     } catch {
       throw FusionError(
-        .runFolder, "\(url.path): is damaged; remove this file and resume to fit the model again")
+        .fileAccess, "\(url.path): is damaged; remove this file and resume to fit the model again")
     }
   }
 }

@@ -123,7 +123,8 @@ struct UnitFitting {
       settings: settings.training, seed: settings.seed, name: unit, checkpoint: checkpoint,
       isInterrupted: isInterrupted)
     let outcome = try trainer.fit(task, onEvent: onEvent)
-    guard baseline != nil, try !gainsEnough(network, inner: task.innerCases) else {
+    guard baseline != nil, try !gainsEnough(network, inner: task.innerCases, task.weightOfClass)
+    else {
       return (network, outcome)
     }
     try network.silenceResidual()
@@ -135,18 +136,22 @@ struct UnitFitting {
   ///
   /// The error is that of paired differences, over
   /// groups.
-  private func gainsEnough(_ network: CrossAttentionNetwork, inner: [Int]) throws -> Bool {
+  private func gainsEnough(
+    _ network: CrossAttentionNetwork, inner: [Int], _ weightOfClass: [Double]?
+  ) throws -> Bool {
     guard !inner.isEmpty else { return true }
     let fitted = FittedNetwork(network, fold: fold)
     let labels = inner.map { cohort.labels[$0] }
+    let weights = labels.map { weightOfClass?[$0] ?? 1 }
     let trained = try caseLosses(fitted.logits(cohort, cases: inner), labels: labels)
     let state = try network.store.state()
     try network.silenceResidual()
     let linear = try caseLosses(fitted.logits(cohort, cases: inner), labels: labels)
     try network.store.load(state)
     var sums: [Int: Double] = [:]
-    for (index, pair) in zip(inner, zip(linear, trained)) {
-      sums[cohort.groups.indexOfCase[index], default: 0] += pair.0 - pair.1
+    for (row, index) in inner.enumerated() {
+      sums[cohort.groups.indexOfCase[index], default: 0] +=
+        weights[row] * (linear[row] - trained[row])
     }
     let gains = sums.sorted { $0.key < $1.key }.map(\.value)
     guard let gain = mean(of: gains) else { return true }
@@ -179,6 +184,16 @@ struct UnitFitting {
     let probabilities = zip(split.test, logits).map {
       seen.contains($0) ? calibration.probabilities($1) : shares
     }
+    // Over all inner cases, as the test part is judged: a modality that few cases have must not be
+    // chosen for how well it does on those few.
+    let known = Set(inner)
+    let innerRows = zip(split.inner, try rows(fitted.logits(cohort, cases: split.inner))).map {
+      known.contains($0) ? calibration.probabilities($1) : shares
+    }
+    let innerAUC = try ScoredCases(
+      labels: split.inner.map { cohort.labels[$0] }, probabilities: innerRows.flatMap { $0 },
+      classCount: classCount
+    ).value(of: .rocAUC)
     let influence =
       usable.count > 1
       ? try PermutationInfluence.measure(
@@ -188,10 +203,14 @@ struct UnitFitting {
         probabilities: calibration.probabilities) : [:]
     return UnitResult(
       model: model, repetition: split.repetition, fold: split.fold, cases: split.test,
-      probabilities: probabilities, decisions: probabilities.map(calibration.decision),
+      probabilities: probabilities,
+      decisions: zip(split.test, probabilities).map { index, row in
+        // The threshold was chosen on cases that have the modality; class shares are not cut by it.
+        seen.contains(index)
+          ? calibration.decision(row) : row.indices.max { row[$0] < row[$1] } ?? 0
+      },
       temperature: calibration.temperature, threshold: calibration.threshold,
-      innerLoss: calibration.innerLoss, innerAUC: calibration.innerAUC,
-      parameterCount: parameterCount,
+      innerLoss: calibration.innerLoss, innerAUC: innerAUC, parameterCount: parameterCount,
       trainingCount: try cases(split.training, having: usable).count, outcome: outcome,
       influence: influence, absentModalities: model.modalities.filter { !usable.contains($0) },
       notes: calibration.notes, seconds: Date().timeIntervalSince(start))

@@ -1,6 +1,7 @@
 import Cohorts
 import Findings
 import Statistics
+import Training
 
 extension ExperimentResult {
   /// What permuting each modality does to a model of several modalities.
@@ -98,6 +99,21 @@ extension ExperimentResult {
     }
     for model in models {
       let units = units(of: model)
+      let reverted = units.count { $0.outcome?.bestEpoch == 0 }
+      if reverted > 0 {
+        notices.append(
+          Findings.Notice(
+            .info, code: "networkReverted",
+            message:
+              "\(model.name): in \(reverted) of \(units.count) splits training gained nothing "
+              + "sure on the inner split; its start stands there (the logistic model, where there "
+              + "is one).", subject: .model, figures: ["splits": Double(reverted)]))
+      }
+      for note in Set(units.flatMap(\.notes)).sorted() {
+        notices.append(
+          Findings.Notice(
+            .info, code: "split", message: "\(model.name): \(note).", subject: .model))
+      }
       let missing = units.filter { !$0.absentModalities.isEmpty }
       if let first = missing.first {
         notices.append(

@@ -50,6 +50,10 @@ public struct PermutationInfluence: Sendable, Hashable, Codable {
         .array(of: UInt8.self).map { $0 != 0 }
       let present = cases.indices.filter { isPresent[$0] }
       guard present.count >= fewestCases else { continue }
+      // Exchanged within one group, or where all cases are alike, nothing could move.
+      guard Set(present.map { cohort.groups.indexOfCase[cases[$0]] }).count > 1,
+        try encoding.varies(over: present)
+      else { continue }
       var sums = [Double](repeating: 0, count: cases.count)
       var largest = 0.0
       var permuted: [[[Double]]] = []
@@ -120,6 +124,20 @@ public struct PermutationInfluence: Sendable, Hashable, Codable {
       squares += norm * norm
     }
     return squares.squareRoot()
+  }
+}
+
+extension Encoding {
+  /// Whether some of these cases differ in anything.
+  fileprivate func varies(over cases: [Int]) throws(TensorError) -> Bool {
+    guard let first = cases.first else { return false }
+    let own = try selecting(cases)
+    let alike = try selecting([Int](repeating: first, count: cases.count))
+    for (left, right) in [(own.tokens, alike.tokens), (own.evidence, alike.evidence)] {
+      guard let left, let right else { continue }
+      if try (left - right).magnitude().largest().item() > 0 { return true }
+    }
+    return false
   }
 }
 

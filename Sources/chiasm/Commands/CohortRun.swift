@@ -13,12 +13,16 @@ struct CohortRun {
   let output: RunOptions
 
   func run(inspects: Bool) throws {
-    ThreadPolicy.shortenSpinning()
     guard chiasm_interrupt_install() else {
       throw FusionError(.invalidSetting, "the system refused to watch for Ctrl-C")
     }
     training.compute.apply()
     let cohort = try Cohort.load(manifest: manifest, foldCount: training.folds)
+    let models =
+      try training.models.map { try ModelDescription.named($0, for: cohort) }
+      ?? ModelDescription.standard(for: cohort)
+    let folder = output.folder(for: cohort.name)
+    if folder.isBegun, !output.resume { throw FusionError.begun(folder) }
     // Before hours of training, not in their midst.
     let faults = cohort.imageFaults()
     if let first = faults.first {
@@ -28,12 +32,9 @@ struct CohortRun {
       }
       throw first
     }
-    let models =
-      try training.models.map { try ModelDescription.named($0, for: cohort) }
-      ?? ModelDescription.standard(for: cohort)
-    let folder = output.folder(for: cohort.name)
     let experiment = Experiment(
-      cohort: cohort, settings: training.settings, models: models, folder: folder)
+      cohort: cohort, settings: training.settings, models: models, folder: folder,
+      version: Chiasm.version)
 
     let banner = ProgressReporter(log: nil)
     banner.say(

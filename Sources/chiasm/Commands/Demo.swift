@@ -17,6 +17,7 @@ struct Demo: ParsableCommand {
   @OptionGroup var output: RunOptions
 
   func run() throws {
+    ThreadPolicy.shortenSpinning()
     try Exit.reporting {
       let root = URL(fileURLWithPath: output.output ?? "chiasm-demo", isDirectory: true)
       let cohort = root.appending(path: "cohort", directoryHint: .isDirectory)

@@ -19,6 +19,7 @@ struct Inspect: ParsableCommand {
 
   func run() throws {
     try Exit.reporting {
+      compute.apply()
       let inspection = Inspection(try Cohort.load(manifest: cohort), seed: compute.seed)
       if json {
         Output.write(try inspection.json())

@@ -12,6 +12,7 @@ struct Train: ParsableCommand {
   @OptionGroup var output: RunOptions
 
   func run() throws {
+    ThreadPolicy.shortenSpinning()
     try Exit.reporting {
       try CohortRun(manifest: cohort, training: training, output: output).run(inspects: false)
     }

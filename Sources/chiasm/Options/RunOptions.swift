@@ -71,10 +71,12 @@ struct TrainingOptions: ParsableArguments {
 
   func validate() throws {
     let rules: [(String, Bool, String)] = [
-      ("--folds", folds >= 2, "at least 2, found \(folds)"),
-      ("--repeats", repeats >= 1, "at least 1, found \(repeats)"),
-      ("--epochs", epochs >= 1, "at least 1, found \(epochs)"),
-      ("--batch-size", batchSize >= 1, "at least 1, found \(batchSize)"),
+      ("--folds", (2...1_000).contains(folds), "2 to 1000, found \(folds)"),
+      ("--repeats", (1...1_000).contains(repeats), "1 to 1000, found \(repeats)"),
+      ("--epochs", (1...1_000_000).contains(epochs), "1 to 1000000, found \(epochs)"),
+      (
+        "--batch-size", (1...1_000_000).contains(batchSize), "1 to 1000000, found \(batchSize)"
+      ),
       (
         "--learning-rate", learningRate > 0 && learningRate.isFinite,
         "a number above 0, found \(learningRate)"

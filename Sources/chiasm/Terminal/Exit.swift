@@ -4,6 +4,7 @@ import Cohorts
 import Findings
 import Foundation
 import Fusion
+import Phantoms
 import Predictors
 import Statistics
 import Tensors
@@ -50,7 +51,9 @@ enum Exit {
       default: internalFault
       }
     case let error as PredictorError: error.underlying.map(code(of:)) ?? data
-    case is FindingsError, is StatisticsError: internalFault
+    case let error as PhantomError: error.code == .folderInUse ? usage : data
+    case let error as FindingsError: error.code == .fileAccess ? data : internalFault
+    case is StatisticsError: internalFault
     case is CocoaError: data
     default: internalFault
     }

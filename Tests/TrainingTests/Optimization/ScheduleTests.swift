@@ -3,7 +3,9 @@ import Testing
 import Training
 
 struct ScheduleTests {
-  /// Warm-up: 0.4 · (1, 2, 3, 4) / 4. Then 0.4 · ½(1 + cos(π · k / 4)) for k = 0…3, whose cosines are
+  /// Warm-up: 0.4 · (1, 2, 3, 4) / 4.
+  ///
+  /// Then 0.4 · ½(1 + cos(π · k / 4)) for k = 0…3, whose cosines are
   /// 1, √½, 0, −√½.
   @Test func ratesEqualHandArithmetic() {
     let schedule = Schedule(peak: 0.4, warmupSteps: 4, totalSteps: 8)
