@@ -46,6 +46,7 @@ public struct Experiment: Sendable {
     resumes: Bool, isInterrupted: @escaping @Sendable () -> Bool = { false },
     onEvent: @escaping (ExperimentEvent) -> Void = { _ in }
   ) throws -> ExperimentResult {
+    try settings.validate()
     try settings.training.validate()
     let plan = try FoldPlan(cohort, options: settings.folds, seed: settings.seed)
     let fingerprint = try fingerprint()
@@ -56,7 +57,10 @@ public struct Experiment: Sendable {
     for split in plan.splits {
       for model in models {
         let url = folder.result(model, split)
-        if let result = try folder.read(UnitResult.self, from: url) { finished[url] = result }
+        if let result = try folder.read(UnitResult.self, from: url) {
+          guard result.fits(model, split, cohort) else { throw folder.damaged(url) }
+          finished[url] = result
+        }
       }
     }
     onEvent(.planned(unitCount: unitCount, finishedCount: finished.count))
@@ -74,7 +78,9 @@ public struct Experiment: Sendable {
           continue
         }
         if isInterrupted() {
-          throw TrainingError(.interrupted, "stopped between models; resume continues there")
+          throw TrainingError(
+            .interrupted,
+            "stopped between models; the same command with --resume goes on from there")
         }
         let prepared: PreparedFold
         if let fold {
@@ -115,8 +121,11 @@ public struct Experiment: Sendable {
           "\(folder.root.path) holds a run already; continue it with --resume, or choose another "
             + "--output")
       }
-      guard let beginning = try folder.read(Beginning.self, from: folder.settings) else {
-        throw FusionError(.runFolder, "\(folder.settings.path): cannot be read")
+      guard let beginning = try? folder.read(Beginning.self, from: folder.settings) else {
+        throw FusionError(
+          .runFolder,
+          "\(folder.settings.path): cannot be read, so that nobody knows which run this is; choose "
+            + "another --output")
       }
       guard beginning.fingerprint == fingerprint else {
         throw FusionError(
@@ -125,6 +134,12 @@ public struct Experiment: Sendable {
             + "resume with the same command, or choose another --output")
       }
       return beginning.started
+    }
+    guard folder.isEmpty else {
+      throw FusionError(
+        .runFolder,
+        "\(folder.checkpoints.path) holds models, but settings.json, which says of which run, is "
+          + "gone; choose another --output")
     }
     try folder.create()
     let started = Date().ISO8601Format()

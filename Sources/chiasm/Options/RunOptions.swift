@@ -70,11 +70,14 @@ struct TrainingOptions: ParsableArguments {
   var models: String?
 
   func validate() throws {
+    let counts = 1...TrainingSettings.largestCount
     let rules: [(String, Bool, String)] = [
-      ("--folds", folds >= 2, "at least 2, found \(folds)"),
-      ("--repeats", repeats >= 1, "at least 1, found \(repeats)"),
-      ("--epochs", epochs >= 1, "at least 1, found \(epochs)"),
-      ("--batch-size", batchSize >= 1, "at least 1, found \(batchSize)"),
+      ("--folds", (2...10_000).contains(folds), "2 to 10000, found \(folds)"),
+      ("--repeats", (1...10_000).contains(repeats), "1 to 10000, found \(repeats)"),
+      ("--epochs", counts.contains(epochs), "1 to \(counts.upperBound), found \(epochs)"),
+      (
+        "--batch-size", counts.contains(batchSize), "1 to \(counts.upperBound), found \(batchSize)"
+      ),
       (
         "--learning-rate", learningRate > 0 && learningRate.isFinite,
         "a number above 0, found \(learningRate)"
