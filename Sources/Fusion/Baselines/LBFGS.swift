@@ -97,5 +97,6 @@ private func dot(_ left: [Double], _ right: [Double]) -> Double {
 }
 
 private func largestMagnitude(_ values: [Double]) -> Double {
-  values.reduce(0) { max($0, abs($1)) }
+  // `max` would lose a NaN, which is no small gradient.
+  values.reduce(0) { $1.isNaN ? .infinity : max($0, abs($1)) }
 }

@@ -60,6 +60,11 @@ public struct LogisticRegression: Sendable {
       ?? stride(from: -4.0, through: 2.0, by: 0.5).map {
         1 / (pow(10, $0) * Double(max(1, labels.count)))
       }
+    guard !path.isEmpty else {
+      throw TensorError(
+        .invalidArgument, operation: "LogisticRegression",
+        message: "expected at least one penalty, found none")
+    }
     guard let inner, !inner.labels.isEmpty else {
       return (try problem.solve(penalty: path[path.count / 2], start: nil), nil)
     }

@@ -12,6 +12,8 @@ struct ColumnEncoder: ModalityEncoder {
   private let bias: Tensor?
   private let embedding: Embedding?
   private let offsets: Tensor?
+  /// Learned tokens that make up for missing columns, `[tokens, width]`.
+  private let constants: Tensor?
   private let norm: LayerNorm
 
   init(
@@ -42,8 +44,15 @@ struct ColumnEncoder: ModalityEncoder {
       }
       offsets = try Tensor(starts)
     }
+    // Over a single key attention is constant: beside a learned one, a lone column can be asked.
+    let columnCount = numericCount + codeCounts.count
+    constants =
+      columnCount < 2
+      ? try scope.parameter(
+        "constant", shape: [2 - columnCount, settings.width],
+        initialization: .uniform(bound: bound)) : nil
     norm = try LayerNorm(size: settings.width, scope: scope / "norm")
-    tokenCount = numericCount + codeCounts.count
+    tokenCount = max(2, columnCount)
   }
 
   func callAsFunction(
@@ -53,6 +62,9 @@ struct ColumnEncoder: ModalityEncoder {
     var parts: [Tensor] = []
     if let weight, let bias { parts.append(try numeric.unsqueezed(2) * weight + bias) }
     if let embedding, let offsets { parts.append(try embedding(codes + offsets)) }
+    if let constants {
+      parts.append(try constants.unsqueezed(0).expanded([batch.presence.size(0), -1, -1]))
+    }
     let tokens = try norm(.concatenated(parts, axis: 1))
     return (tokens, try repeated(batch.presence, tokenCount: tokenCount ?? 1))
   }

@@ -37,8 +37,6 @@ struct ImageEncoder: ModalityEncoder {
     let present = isPresent.indices.filter { isPresent[$0] }
     let count = tokenCount ?? 1
     let caseTokens = try repeated(batch.presence, tokenCount: count)
-    // Statistics of a batch need two cases: a single one gives its own spatial statistics, which
-    // batch norm accepts as long as the map has more than one position.
     guard !present.isEmpty else {
       return (try .zeros([isPresent.count, count, width]), caseTokens)
     }
@@ -48,6 +46,8 @@ struct ImageEncoder: ModalityEncoder {
     if augments, case .training(let generator) = mode {
       pictures = try augmented(pictures, generator: generator)
     }
+    // One picture with a map of one place has no statistics of its own.
+    let mode = present.count * count > 1 ? mode : .evaluation
     let map = try network.featureMap(pictures.channelsLast(), mode: mode)  // [P, C, h, w]
     let tokens = try norm(projection(map.flattened(from: 2, to: 3).transposed(1, 2)))  // [P, T, D]
     guard present.count < isPresent.count else { return (tokens, caseTokens) }

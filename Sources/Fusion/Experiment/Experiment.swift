@@ -51,6 +51,7 @@ public struct Experiment: Sendable {
     resumes: Bool, isInterrupted: @escaping @Sendable () -> Bool = { false },
     onEvent: @escaping (ExperimentEvent) -> Void = { _ in }
   ) throws -> ExperimentResult {
+    try settings.validate()
     try settings.training.validate()
     let plan = try FoldPlan(cohort, options: settings.folds, seed: settings.seed)
     let fingerprint = try fingerprint()
@@ -61,7 +62,10 @@ public struct Experiment: Sendable {
     for split in plan.splits {
       for model in models {
         let url = folder.result(model, split)
-        if let result = try folder.read(UnitResult.self, from: url) { finished[url] = result }
+        if let result = try folder.read(UnitResult.self, from: url) {
+          guard result.fits(model, split, cohort) else { throw folder.damaged(url) }
+          finished[url] = result
+        }
       }
     }
     onEvent(.planned(unitCount: unitCount, finishedCount: finished.count))
@@ -79,7 +83,9 @@ public struct Experiment: Sendable {
           continue
         }
         if isInterrupted() {
-          throw TrainingError(.interrupted, "stopped between models; resume continues there")
+          throw TrainingError(
+            .interrupted,
+            "stopped between models; the same command with --resume goes on from there")
         }
         let prepared: PreparedFold
         if let fold {
@@ -117,8 +123,11 @@ public struct Experiment: Sendable {
       guard resumes else {
         throw FusionError.begun(folder)
       }
-      guard let beginning = try folder.read(Beginning.self, from: folder.settings) else {
-        throw FusionError(.runFolder, "\(folder.settings.path): cannot be read")
+      guard let beginning = try? folder.read(Beginning.self, from: folder.settings) else {
+        throw FusionError(
+          .runFolder,
+          "\(folder.settings.path): cannot be read, so that nobody knows which run this is; choose "
+            + "another --output")
       }
       guard beginning.fingerprint == fingerprint else {
         throw FusionError(
@@ -128,6 +137,12 @@ public struct Experiment: Sendable {
             + "resume with the same command, or choose another --output")
       }
       return beginning.started
+    }
+    guard folder.isEmpty else {
+      throw FusionError(
+        .runFolder,
+        "\(folder.checkpoints.path) holds models, but settings.json, which says of which run, is "
+          + "gone; choose another --output")
     }
     try folder.create()
     let started = Date().ISO8601Format()

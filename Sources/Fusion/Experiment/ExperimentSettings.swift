@@ -20,4 +20,44 @@ public struct ExperimentSettings: Sendable, Hashable, Codable {
 
   /// Creates the defaults.
   public init() {}
+
+  /// Checks the ranges of what ``TrainingSettings`` and the folds do not check themselves.
+  ///
+  /// - Throws: ``FusionError`` with code `invalidSetting`, naming the setting.
+  public func validate() throws(FusionError) {
+    let rules: [(String, Bool, String)] = [
+      ("permutations", (0...1_000).contains(permutations), "0 to 1000, found \(permutations)"),
+      (
+        "bootstrap draws", (1...1_000_000).contains(bootstrapDraws),
+        "1 to 1000000, found \(bootstrapDraws)"
+      ),
+      ("width", (1...4_096).contains(network.width), "1 to 4096, found \(network.width)"),
+      (
+        "head count",
+        network.headCount > 0 && network.width.isMultiple(of: max(1, network.headCount)),
+        "a divisor of the width \(network.width), found \(network.headCount)"
+      ),
+      (
+        "vector tokens", (1...1_024).contains(network.vectorTokenCount),
+        "1 to 1024, found \(network.vectorTokenCount)"
+      ),
+      (
+        "word limit", (1...100_000).contains(network.wordLimit),
+        "1 to 100000, found \(network.wordLimit)"
+      ),
+      ("dropout", (0..<1).contains(network.dropout), "in 0..<1, found \(network.dropout)"),
+      (
+        "required standard errors",
+        network.requiredStandardErrors >= 0 && network.requiredStandardErrors.isFinite,
+        "a number of at least 0, found \(network.requiredStandardErrors)"
+      ),
+      (
+        "modality dropout", (0..<1).contains(network.modalityDropout),
+        "in 0..<1, found \(network.modalityDropout)"
+      ),
+    ]
+    for (name, isFine, expected) in rules where !isFine {
+      throw FusionError(.invalidSetting, "\(name): expected \(expected)")
+    }
+  }
 }

@@ -1,4 +1,5 @@
 public import Cohorts
+import Foundation
 
 /// One model of an experiment: what kind, and which modalities it sees.
 public struct ModelDescription: Sendable, Hashable, Codable {
@@ -52,7 +53,7 @@ public struct ModelDescription: Sendable, Hashable, Codable {
   ) throws(FusionError) -> [ModelDescription] {
     let known = standard(for: cohort)
     var chosen: [ModelDescription] = []
-    for part in list.split(separator: ",").map({ $0.trimmingPrefix(" ") }) {
+    for part in list.split(separator: ",").map({ $0.trimmingCharacters(in: .whitespaces) }) {
       let matches = known.filter { $0.name == part || $0.kind.rawValue == part }
       guard !matches.isEmpty else {
         throw FusionError(

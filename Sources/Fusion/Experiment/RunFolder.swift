@@ -34,6 +34,12 @@ public struct RunFolder: Sendable {
   /// Whether a run was begun here.
   public var isBegun: Bool { FileManager.default.fileExists(atPath: settings.path) }
 
+  /// Whether no model was stored here.
+  var isEmpty: Bool {
+    let files = try? FileManager.default.contentsOfDirectory(atPath: checkpoints.path)
+    return files?.isEmpty ?? true
+  }
+
   /// The name of one model in one split: letters, digits, dots and dashes only.
   func unitName(_ model: ModelDescription, _ split: FoldPlan.Split) -> String {
     let safe = model.name.utf8.map { byte -> String in
@@ -102,9 +108,14 @@ public struct RunFolder: Sendable {
     do {
       return try JSONDecoder().decode(type, from: data)
     } catch {
-      throw FusionError(
-        .fileAccess, "\(url.path): is damaged; remove this file and resume to fit the model again")
+      throw damaged(url)
     }
+  }
+
+  /// The error of a file that is not what was written.
+  func damaged(_ url: URL) -> FusionError {
+    FusionError(
+      .fileAccess, "\(url.path): is damaged; remove this file and resume to fit the model again")
   }
 }
 

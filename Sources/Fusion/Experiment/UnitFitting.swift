@@ -112,7 +112,7 @@ struct UnitFitting {
       throw FusionError(
         .degenerateAttention,
         "\"\(name)\" would attend to \(count) token, so its attention is constant and could not "
-          + "tell cases apart; give the other modality at least two columns")
+          + "tell cases apart; give the other modality pictures of more than 32 pixels")
     }
     let checkpoint = Checkpoint(
       path: folder.partialTraining(model, split), fingerprint: fingerprint)
@@ -169,14 +169,9 @@ struct UnitFitting {
     fold.willRead(split.inner + split.test, modalities: usable)
     let inner = try cases(split.inner, having: usable)
     let calibration = try Calibration(
-      logits: rows(fitted.logits(cohort, cases: inner)), labels: inner.map { cohort.labels[$0] },
+      logits: finiteLogits(fitted, model, inner), labels: inner.map { cohort.labels[$0] },
       classCount: classCount)
-    let logits = try rows(fitted.logits(cohort, cases: split.test))
-    if let bad = logits.firstIndex(where: { !$0.allSatisfy(\.isFinite) }) {
-      throw PredictorError(
-        .notFinite,
-        "\(model.name) gives \(logits[bad]) for case \(cohort.caseIDs[split.test[bad]])")
-    }
+    let logits = try finiteLogits(fitted, model, split.test)
     // A case without any of the model's modalities gets the shares of the classes in training:
     // what one would say knowing nothing about it.
     let seen = Set(try cases(split.test, having: usable))
@@ -214,6 +209,17 @@ struct UnitFitting {
       trainingCount: try cases(split.training, having: usable).count, outcome: outcome,
       influence: influence, absentModalities: model.modalities.filter { !usable.contains($0) },
       notes: calibration.notes, seconds: Date().timeIntervalSince(start))
+  }
+
+  private func finiteLogits(
+    _ fitted: some FusionModel, _ model: ModelDescription, _ cases: [Int]
+  ) throws -> [[Double]] {
+    let logits = try rows(fitted.logits(cohort, cases: cases))
+    if let bad = logits.firstIndex(where: { !$0.allSatisfy(\.isFinite) }) {
+      throw PredictorError(
+        .notFinite, "\(model.name) gives \(logits[bad]) for case \(cohort.caseIDs[cases[bad]])")
+    }
+    return logits
   }
 
   private func priorProbabilities() -> [Double] {

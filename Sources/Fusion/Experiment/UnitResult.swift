@@ -1,3 +1,4 @@
+import Cohorts
 public import Training
 
 /// What one model did in one split: everything that the findings need, so that a finished unit never
@@ -37,4 +38,21 @@ public struct UnitResult: Sendable, Codable {
   public let notes: [String]
   /// Time spent.
   public let seconds: Double
+}
+
+extension UnitResult {
+  /// Whether this can be what a model did in a split of a cohort: a file may hold anything.
+  func fits(_ model: ModelDescription, _ split: FoldPlan.Split, _ cohort: Cohort) -> Bool {
+    let classCount = cohort.classNames.count
+    func areProbabilities(_ rows: [[Double]]) -> Bool {
+      rows.count == split.test.count && rows.allSatisfy { $0.count == classCount }
+    }
+    return self.model == model && repetition == split.repetition && fold == split.fold
+      && cases == split.test && areProbabilities(probabilities)
+      && decisions.count == cases.count && decisions.allSatisfy(cohort.classNames.indices.contains)
+      && (threshold == nil || classCount == 2)
+      && influence.values.allSatisfy {
+        $0.changes.count == cases.count && $0.permuted.allSatisfy(areProbabilities)
+      }
+  }
 }

@@ -117,7 +117,11 @@ public struct PermutationInfluence: Sendable, Hashable, Codable {
     let evidence = try own.evidence?.tracked()
     chunk[name] = Encoding(tokens: tokens, presence: own.presence, evidence: evidence)
     let inputs = [tokens] + (evidence.map { [$0] } ?? [])
-    let gradients = try withGradients { try model.fuse(chunk).sum().gradients(of: inputs) }
+    let gradients = try withGradients {
+      let total = try model.fuse(chunk).sum()
+      // A model that never reads the modality leaves no record of it.
+      return total.requiresGradient ? try total.gradients(of: inputs) : []
+    }
     var squares = 0.0
     for gradient in gradients.compactMap({ $0 }) {
       let norm = try gradient.norm().item()

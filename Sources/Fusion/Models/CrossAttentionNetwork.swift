@@ -53,7 +53,8 @@ public struct CrossAttentionNetwork {
     var substitutes: [String: Tensor] = [:]
     for (name, shape) in shapes {
       encoders[name] = try makeEncoder(shape, settings: settings, scope: root / name / "encoder")
-      crossings[name] = try Crossing(settings: settings, scope: root / name / "crossing")
+      crossings[name] = try Crossing(
+        settings: settings, asksOthers: shapes.count > 1, scope: root / name / "crossing")
       poolings[name] = try GatedAttentionPooling(
         width: settings.width, hiddenSize: settings.width, scope: root / name / "pooling")
       substitutes[name] = try (root / name).parameter(

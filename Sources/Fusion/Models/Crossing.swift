@@ -8,16 +8,20 @@ import Tensors
 /// method, with residual paths and norms, so that no modality is lost where attention has nothing
 /// to choose from.
 struct Crossing {
-  private let attention: MultiheadAttention
-  private let attentionNorm: LayerNorm
+  /// Nil where there is nobody to ask.
+  private let attention: (layer: MultiheadAttention, norm: LayerNorm)?
   private let mlp: MLP
   private let mlpNorm: LayerNorm
   private let dropout: Dropout
 
-  init(settings: NetworkSettings, scope: Scope) throws(TensorError) {
-    attention = try MultiheadAttention(
-      width: settings.width, headCount: settings.headCount, scope: scope / "cross_attn")
-    attentionNorm = try LayerNorm(size: settings.width, scope: scope / "norm1")
+  init(settings: NetworkSettings, asksOthers: Bool, scope: Scope) throws(TensorError) {
+    attention =
+      asksOthers
+      ? (
+        try MultiheadAttention(
+          width: settings.width, headCount: settings.headCount, scope: scope / "cross_attn"),
+        try LayerNorm(size: settings.width, scope: scope / "norm1")
+      ) : nil
     mlp = try MLP(
       inputSize: settings.width, hiddenSize: 2 * settings.width, outputSize: settings.width,
       dropout: settings.dropout, scope: scope)
@@ -29,11 +33,11 @@ struct Crossing {
     _ tokens: Tensor, others: [Encoding], mode: Mode
   ) throws(TensorError) -> Tensor {
     var crossed = tokens
-    if !others.isEmpty {
+    if let attention, !others.isEmpty {
       let context = try Tensor.concatenated(others.map(\.tokens), axis: 1)
       let presence = try Tensor.concatenated(others.map(\.presence), axis: 1)
-      let answer = try attention(tokens, context: context, presence: presence)
-      crossed = try attentionNorm(tokens + dropout(answer, mode: mode))
+      let answer = try attention.layer(tokens, context: context, presence: presence)
+      crossed = try attention.norm(tokens + dropout(answer, mode: mode))
     }
     return try mlpNorm(crossed + dropout(mlp(crossed, mode: mode), mode: mode))
   }

@@ -1,7 +1,8 @@
 package import Predictors
 package import Tensors
 
-/// Withholds modalities from cases at random, as if they were missing, but never a case's last one.
+/// Withholds modalities from cases at random, as if they were missing, but never a case's last one: a
+/// case that would lose all that it has loses none, so that every modality is withheld alike.
 ///
 /// - Parameters:
 ///   - batches: One batch a modality.
@@ -22,10 +23,11 @@ package func withheld(
     .array(of: Float.self)
   var kept = isPresent
   for row in 0..<count {
-    for index in modalities.indices where Double(draws[index * count + row]) < probability {
-      let isLast = !modalities.indices.contains { $0 != index && kept[$0][row] }
-      if kept[index][row], !isLast { kept[index][row] = false }
+    let drawn = modalities.indices.filter {
+      isPresent[$0][row] && Double(draws[$0 * count + row]) < probability
     }
+    guard drawn.count < modalities.indices.count(where: { isPresent[$0][row] }) else { continue }
+    for index in drawn { kept[index][row] = false }
   }
   var result = batches
   for (index, name) in modalities.enumerated() {

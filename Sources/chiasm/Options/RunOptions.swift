@@ -70,12 +70,13 @@ struct TrainingOptions: ParsableArguments {
   var models: String?
 
   func validate() throws {
+    let counts = 1...TrainingSettings.largestCount
     let rules: [(String, Bool, String)] = [
-      ("--folds", (2...1_000).contains(folds), "2 to 1000, found \(folds)"),
-      ("--repeats", (1...1_000).contains(repeats), "1 to 1000, found \(repeats)"),
-      ("--epochs", (1...1_000_000).contains(epochs), "1 to 1000000, found \(epochs)"),
+      ("--folds", (2...10_000).contains(folds), "2 to 10000, found \(folds)"),
+      ("--repeats", (1...10_000).contains(repeats), "1 to 10000, found \(repeats)"),
+      ("--epochs", counts.contains(epochs), "1 to \(counts.upperBound), found \(epochs)"),
       (
-        "--batch-size", (1...1_000_000).contains(batchSize), "1 to 1000000, found \(batchSize)"
+        "--batch-size", counts.contains(batchSize), "1 to \(counts.upperBound), found \(batchSize)"
       ),
       (
         "--learning-rate", learningRate > 0 && learningRate.isFinite,

@@ -124,7 +124,7 @@ private struct ArgumentPool {
       return []
     }
     let parameters = schema[schema.index(after: open)..<close.lowerBound].split(separator: ",")
-    return parameters.compactMap { parameter -> Argument? in
+    return parameters.compactMap { parameter -> Operator.Argument? in
       let text = parameter.trimmingPrefix(while: \.isWhitespace)
       if text == "*" { return nil }
       let type = text.prefix { $0 != " " }

@@ -4,10 +4,9 @@ import TestSupport
 import Tensors
 import Training
 
-/// Forty cases of three numbers whose target is a known linear function of them; ten more are held
-/// out.
+/// Forty cases of three numbers whose target is a known linear function of them.
 ///
-/// Dropout on the way makes the parameters depend on every random draw.
+/// Ten more are held out. Dropout on the way makes the parameters depend on every random draw.
 final class LinearTask: LearningTask {
   static let weights: [Double] = [1.5, -2, 0.5]
   static let bias = 0.25

@@ -1,3 +1,4 @@
+import Foundation
 import Layers
 import TestSupport
 import Tensors

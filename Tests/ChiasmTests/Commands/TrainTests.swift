@@ -1,0 +1,122 @@
+import Findings
+import Foundation
+import Testing
+
+@Suite(.serialized) struct TrainTests {
+  /// Three folds of one logistic regression and two networks.
+  private func arguments(_ manifest: String, _ run: String, epochs: Int = 3) -> [String] {
+    [
+      "train", manifest, "--output", run, "--folds", "3", "--epochs", "\(epochs)", "--batch-size",
+      "8", "--threads", "1", "--seed", "5", "--models",
+      "logistic:genes,network:table,cross-attention",
+    ]
+  }
+
+  private func predictions(_ folder: URL, _ run: String) throws -> Data {
+    try Data(contentsOf: folder.appending(path: "\(run)/predictions.csv"))
+  }
+
+  @Test func writesARunThatAPersonCanRead() throws {
+    try withScratchFolder { folder in
+      let manifest = try TinyCohort.write(to: folder)
+      let outcome = try Program.run(arguments(manifest, "run"), in: folder)
+      #expect(outcome.code == 0)
+      for name in ["logistic:genes", "cross-attention"] {
+        #expect(outcome.messages.contains(name))
+      }
+      #expect(outcome.output.contains("findings.json"))
+      let document = try FindingsDocument(
+        contentsOf: folder.appending(path: "run/findings.json"))
+      #expect(
+        document.models.map(\.name) == ["logistic:genes", "network:table", "cross-attention"])
+      #expect(document.fusionGain != nil)
+      #expect(document.contribution.count == 1)
+      #expect(document.provenance?.seed == 5)
+      let rows = String(decoding: try predictions(folder, "run"), as: UTF8.self)
+        .split(separator: "\n")
+      #expect(rows.count == 1 + 3 * 36)
+      let chart = try String(
+        contentsOf: folder.appending(path: "run/models.svg"), encoding: .utf8)
+      #expect(chart.hasPrefix("<svg") && chart.contains("cross-attention"))
+      for file in ["manifest.yaml", "settings.json", "log.jsonl"] {
+        #expect(
+          FileManager.default.fileExists(atPath: folder.appending(path: "run/\(file)").path))
+      }
+    }
+  }
+
+  @Test func jsonIsAllThereIsOnStandardOutput() throws {
+    try withScratchFolder { folder in
+      let manifest = try TinyCohort.write(to: folder)
+      let outcome = try Program.run(
+        ["audit"] + arguments(manifest, "run").dropFirst() + ["--json"], in: folder)
+      #expect(outcome.code == 0)
+      let document = try FindingsDocument(json: Data(outcome.output.utf8))
+      let written = try Data(contentsOf: folder.appending(path: "run/findings.json"))
+      #expect(
+        try FindingsDocument(json: written).models == document.models)
+    }
+  }
+
+  @Test func folderWithARunIsRefused() throws {
+    try withScratchFolder { folder in
+      let manifest = try TinyCohort.write(to: folder)
+      #expect(try Program.run(arguments(manifest, "run", epochs: 1), in: folder).code == 0)
+      let before = try predictions(folder, "run")
+      let again = try Program.run(arguments(manifest, "run", epochs: 1), in: folder)
+      #expect(again.code == 64)
+      #expect(again.messages.contains("--resume"))
+      let other = try Program.run(
+        arguments(manifest, "run", epochs: 2) + ["--resume"], in: folder)
+      #expect(other.code == 64)
+      #expect(other.messages.contains("settings"))
+      #expect(try predictions(folder, "run") == before)
+    }
+  }
+
+  // MARK: Interruption
+
+  /// Long enough to be stopped in the middle.
+  private let epochs = 200
+
+  /// Runs to the end, and once more with a stop by `signal` in the middle of a training, after at
+  /// least one model was finished; returns what the stopped program said.
+  private func stopAndResume(_ signal: Int32, in folder: URL) throws -> Program.Outcome {
+    let manifest = try TinyCohort.write(to: folder)
+    #expect(
+      try Program.run(arguments(manifest, "whole", epochs: epochs), in: folder).code == 0)
+    let program = try Program(arguments(manifest, "run", epochs: epochs), in: folder)
+    let checkpoints = folder.appending(path: "run/checkpoints").path
+    try program.wait {
+      let files = (try? FileManager.default.contentsOfDirectory(atPath: checkpoints)) ?? []
+      return files.contains { $0.hasSuffix(".partial.safetensors") }
+        && files.contains { $0.hasSuffix(".json") && $0.contains("network") }
+    }
+    program.send(signal)
+    let stopped = try program.outcome()
+    #expect(
+      !FileManager.default.fileExists(atPath: folder.appending(path: "run/predictions.csv").path))
+    let resumed = try Program.run(
+      arguments(manifest, "run", epochs: epochs) + ["--resume"], in: folder)
+    #expect(resumed.code == 0)
+    #expect(resumed.messages.contains("were finished before"))
+    #expect(try predictions(folder, "run") == predictions(folder, "whole"))
+    return stopped
+  }
+
+  @Test func killedAndResumedGivesTheSameBytes() throws {
+    try withScratchFolder { folder in
+      let killed = try stopAndResume(SIGKILL, in: folder)
+      #expect(killed.code == 128 + SIGKILL)
+    }
+  }
+
+  @Test func interruptedRunSaysHowToGoOn() throws {
+    try withScratchFolder { folder in
+      let stopped = try stopAndResume(SIGINT, in: folder)
+      #expect(stopped.code == 130)
+      #expect(stopped.messages.contains("--resume"))
+      #expect(stopped.output.isEmpty)
+    }
+  }
+}

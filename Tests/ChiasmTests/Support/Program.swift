@@ -1,0 +1,121 @@
+import Foundation
+import Synchronization
+import Testing
+
+/// The built program, run as a user runs it.
+struct Program {
+  /// What a finished run left.
+  struct Outcome {
+    /// The exit code, or 128 plus the signal that ended the program.
+    let code: Int32
+    /// Standard output.
+    let output: String
+    /// Standard error.
+    let messages: String
+  }
+
+  private let process = Process()
+  /// What is done with a signal is the whole process's: one start at a time.
+  private static let starting = Mutex(())
+  private let outputFile: URL
+  private let messagesFile: URL
+
+  /// Starts the program.
+  ///
+  /// - Parameter folder: Where it runs and where its output is kept.
+  init(_ arguments: [String], in folder: URL) throws {
+    let name = UUID().uuidString
+    outputFile = folder.appending(path: "\(name).out")
+    messagesFile = folder.appending(path: "\(name).err")
+    for file in [outputFile, messagesFile] { try Data().write(to: file) }
+    process.executableURL = try Self.executable()
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    // Files, because a full pipe would stop the program.
+    process.standardOutput = try FileHandle(forWritingTo: outputFile)
+    process.standardError = try FileHandle(forWritingTo: messagesFile)
+    process.standardInput = FileHandle.nullDevice
+    var environment = ProcessInfo.processInfo.environment
+    // Threads that wait without spinning leave the processor to the other tests.
+    environment["OMP_WAIT_POLICY"] = "passive"
+    process.environment = environment
+    let process = process
+    try Self.starting.withLock { _ in try Self.receivingInterrupts { try process.run() } }
+  }
+
+  /// Threads that run tests block signals, and a program inherits what is blocked or ignored: a shell
+  /// starts programs with neither.
+  private static func receivingInterrupts(_ body: () throws -> Void) rethrows {
+    var interrupt = sigset_t()
+    var before = sigset_t()
+    sigemptyset(&interrupt)
+    sigaddset(&interrupt, SIGINT)
+    pthread_sigmask(SIG_UNBLOCK, &interrupt, &before)
+    let disposition = signal(SIGINT, SIG_DFL)
+    defer {
+      signal(SIGINT, disposition)
+      pthread_sigmask(SIG_SETMASK, &before, nil)
+    }
+    try body()
+  }
+
+  /// Runs the program to its end.
+  static func run(_ arguments: [String], in folder: URL) throws -> Outcome {
+    try Program(arguments, in: folder).outcome()
+  }
+
+  /// Runs the program to its end in a folder of its own.
+  static func run(_ arguments: String...) throws -> Outcome {
+    try withScratchFolder { try run(arguments, in: $0) }
+  }
+
+  var isRunning: Bool { process.isRunning }
+
+  func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
+  /// Waits for the end.
+  func outcome() throws -> Outcome {
+    process.waitUntilExit()
+    let signalled = process.terminationReason == .uncaughtSignal
+    return Outcome(
+      code: process.terminationStatus + (signalled ? 128 : 0),
+      output: try String(contentsOf: outputFile, encoding: .utf8),
+      messages: try String(contentsOf: messagesFile, encoding: .utf8))
+  }
+
+  /// Waits until something holds; fails when the program ends before.
+  func wait(until isReached: () -> Bool) throws {
+    while !isReached() {
+      try #require(isRunning, "the program ended before it could be stopped")
+      usleep(2_000)
+    }
+  }
+
+  /// The program lies beside the bundle of the tests, wherever that was built.
+  private static func executable() throws -> URL {
+    let places = CommandLine.arguments.filter { $0.contains(".xctest") } + [Bundle.main.bundlePath]
+    for place in places {
+      var folder = URL(filePath: place)
+      while folder.path.count > 1 {
+        folder.deleteLastPathComponent()
+        let candidate = folder.appending(path: "chiasm")
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: candidate.path, isDirectory: &isFolder),
+          !isFolder.boolValue, FileManager.default.isExecutableFile(atPath: candidate.path)
+        {
+          return candidate
+        }
+      }
+    }
+    return try #require(nil, "no program \"chiasm\" beside any of \(places)")
+  }
+}
+
+/// Runs `body` with a new empty folder and removes it afterwards, also after an error.
+func withScratchFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
+  let folder = FileManager.default.temporaryDirectory.appending(
+    path: "chiasm-program-\(UUID().uuidString)")
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(at: folder) }
+  return try body(folder)
+}
