@@ -163,7 +163,7 @@ struct ResumeTests {
       let error = #expect(throws: FusionError.self) {
         try runExperiment(cohort, in: run, models: "logistic:genes", resumes: true)
       }
-      #expect(error?.code == .runFolder)
+      #expect(error?.code == .fileAccess)
       #expect(error?.message.contains(file.lastPathComponent) == true)
     }
   }
@@ -177,7 +177,7 @@ struct ResumeTests {
       let error = #expect(throws: FusionError.self) {
         try runExperiment(cohort, in: run, models: "logistic:genes", resumes: true)
       }
-      #expect(error?.code == .runFolder)
+      #expect(error?.code == .fileAccess)
       #expect(error?.message.contains("settings.json") == true)
     }
   }
@@ -190,7 +190,7 @@ struct ResumeTests {
       let error = #expect(throws: FusionError.self) {
         try runExperiment(cohort, in: run, models: "logistic:genes")
       }
-      #expect(error?.code == .runFolder)
+      #expect(error?.code == .fileAccess)
     }
   }
 }
