@@ -71,7 +71,7 @@ public struct RunFolder: Sendable {
 
   /// Makes the folders.
   ///
-  /// - Throws: ``FusionError`` with code `runFolder`.
+  /// - Throws: ``FusionError`` with code `fileAccess`.
   func create() throws(FusionError) {
     do {
       try FileManager.default.createDirectory(at: checkpoints, withIntermediateDirectories: true)
