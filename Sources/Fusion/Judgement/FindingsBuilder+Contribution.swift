@@ -33,8 +33,8 @@ extension ExperimentResult {
     guard !tested.isEmpty else {
       return (
         .cannotTell,
-        "in no fold do \(PermutationInfluence.fewestCases) test cases have it in a model that was "
-          + "trained with it", nil
+        "in no fold do \(PermutationInfluence.fewestCases) test cases of several groups have it, "
+          + "with values that differ, in a model that was trained with it", nil
       )
     }
     let changes = tested.flatMap { $0.changes.compactMap { $0 } }

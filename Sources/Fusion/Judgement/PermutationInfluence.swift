@@ -50,9 +50,11 @@ public struct PermutationInfluence: Sendable, Hashable, Codable {
         .array(of: UInt8.self).map { $0 != 0 }
       let present = cases.indices.filter { isPresent[$0] }
       guard present.count >= fewestCases else { continue }
-      // Exchanged within one group, or where all cases are alike, nothing could move.
+      // Exchanged within one group, or where all cases are alike, nothing could move. Cases that are
+      // alike only after the encoder are another matter: that encoder is dead.
       guard Set(present.map { cohort.groups.indexOfCase[cases[$0]] }).count > 1,
         try encoding.varies(over: present)
+          || inputsVary(name, of: model, cohort: cohort, cases: present.map { cases[$0] })
       else { continue }
       var sums = [Double](repeating: 0, count: cases.count)
       var largest = 0.0
@@ -80,6 +82,22 @@ public struct PermutationInfluence: Sendable, Hashable, Codable {
         gradientNorm: try gradientNorm(model, encodings, name), permuted: permuted)
     }
     return result
+  }
+
+  /// Whether some of these cases differ in what a modality's encoder is given.
+  private static func inputsVary(
+    _ name: String, of model: some FusionModel, cohort: Cohort, cases: [Int]
+  ) throws -> Bool {
+    guard let first = cases.first else { return false }
+    for start in stride(from: 1, to: cases.count, by: 63) {
+      let chunk = [first] + cases[start..<min(start + 63, cases.count)]
+      let inputs = try model.prepare(CaseBatch(cohort: cohort, cases: chunk))
+      for values in inputs[name]?.content.tensors ?? [] where values.count > 0 {
+        let numbers = try values.converted(to: .float32)
+        if try (numbers - numbers.sliced(0..<1)).magnitude().largest().item() > 0 { return true }
+      }
+    }
+    return false
   }
 
   /// Σ|Δp| over the reported probabilities: one of two classes, or all of more.
@@ -128,6 +146,18 @@ public struct PermutationInfluence: Sendable, Hashable, Codable {
       squares += norm * norm
     }
     return squares.squareRoot()
+  }
+}
+
+extension ModalityBatch.Content {
+  /// What differs between cases, each `[B, ...]`.
+  fileprivate var tensors: [Tensor] {
+    switch self {
+    case .pixels(let pixels): [pixels]
+    case .columns(let numeric, let codes): [numeric, codes]
+    case .words(let ids, let presence): [ids, presence]
+    case .vector(let values): [values]
+    }
   }
 }
 

@@ -86,6 +86,13 @@ struct PermutationInfluenceTests {
     #expect(try !#require(found["photo"]).isDead)
   }
 
+  /// Where every photo is the same there is nothing to exchange, and the model is not to blame.
+  @Test func casesThatAreAlikeSayNothing() throws {
+    var model = try attentionModel(geneTokenCount: 3, hasResidual: true)
+    model.photoValue = { _ in 0.5 }
+    #expect(try measure(model).keys.sorted() == ["genes"])
+  }
+
   @Test func blockWithoutWeightIsDead() throws {
     let found = try measure(
       HandMadeModel(geneTokenCount: 2) { encodings in
