@@ -125,7 +125,7 @@ public struct Experiment: Sendable {
       }
       guard let beginning = try? folder.read(Beginning.self, from: folder.settings) else {
         throw FusionError(
-          .runFolder,
+          .fileAccess,
           "\(folder.settings.path): cannot be read, so that nobody knows which run this is; choose "
             + "another --output")
       }
