@@ -13,6 +13,10 @@ struct ImageEncoder: ModalityEncoder {
   private let norm: LayerNorm
   private let width: Int
   private let augments: Bool
+  /// Places of the map.
+  private let cellCount: Int
+  /// A learned token beside the only place of a small picture's map, `[1, width]`.
+  private let constant: Tensor?
 
   init(
     size: Int, channels: Int, settings: NetworkSettings, scope: Scope
@@ -26,7 +30,14 @@ struct ImageEncoder: ModalityEncoder {
     width = settings.width
     augments = settings.augmentsImages
     let side = max(1, (size + 31) / 32)
-    tokenCount = side * side
+    cellCount = side * side
+    // Over a single key attention is constant: beside a learned one, a lone place can be asked.
+    constant =
+      cellCount < 2
+      ? try scope.parameter(
+        "constant", shape: [1, settings.width],
+        initialization: .uniform(bound: 1 / Double(settings.width).squareRoot())) : nil
+    tokenCount = max(2, cellCount)
   }
 
   func callAsFunction(
@@ -47,9 +58,14 @@ struct ImageEncoder: ModalityEncoder {
       pictures = try augmented(pictures, generator: generator)
     }
     // One picture with a map of one place has no statistics of its own.
-    let mode = present.count * count > 1 ? mode : .evaluation
+    let mode = present.count * cellCount > 1 ? mode : .evaluation
     let map = try network.featureMap(pictures.channelsLast(), mode: mode)  // [P, C, h, w]
-    let tokens = try norm(projection(map.flattened(from: 2, to: 3).transposed(1, 2)))  // [P, T, D]
+    var cells = try projection(map.flattened(from: 2, to: 3).transposed(1, 2))  // [P, cells, D]
+    if let constant {
+      let added = try constant.unsqueezed(0).expanded([present.count, -1, -1])
+      cells = try .concatenated([cells, added], axis: 1)
+    }
+    let tokens = try norm(cells)  // [P, T, D]
     guard present.count < isPresent.count else { return (tokens, caseTokens) }
     // Row 0 stands in for absent cases; presence keeps it from being read.
     var row = -1
