@@ -1,4 +1,5 @@
 import ArgumentParser
+import Tensors
 
 /// Does the same work as a peer in `Benchmarks/peers`, and prints the same JSON line.
 ///
@@ -31,6 +32,8 @@ struct ChiasmBenchmarks: ParsableCommand {
 
   func run() throws {
     useThreads(threads)
+    // As the program does before it trains.
+    Runtime.keepFreedMemory()
     let exchange = Exchange(folder: exchange)
     switch name {
     case .resnet50Step: try timeResNet50Step(exchange, steps: steps ?? 5)

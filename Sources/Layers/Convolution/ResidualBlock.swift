@@ -45,9 +45,9 @@ struct ResidualBlock: Sendable {
     var output = input
     for (index, convolution) in convolutions.enumerated() {
       output = try norms[index](convolution(output), mode: mode)
-      if index + 1 < convolutions.count { output = try output.relu() }
+      if index + 1 < convolutions.count { output = try output.reluInPlace() }
     }
-    guard let shortcut, let shortcutNorm else { return try (output + input).relu() }
-    return try (output + shortcutNorm(shortcut(input), mode: mode)).relu()
+    guard let shortcut, let shortcutNorm else { return try (output + input).reluInPlace() }
+    return try (output + shortcutNorm(shortcut(input), mode: mode)).reluInPlace()
   }
 }

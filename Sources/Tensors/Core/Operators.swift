@@ -125,6 +125,7 @@ package enum Operators {
   static let foreachNorm = find("aten::_foreach_norm", overload: "Scalar")
   static let foreachMultiplyInPlace = find("aten::_foreach_mul_", overload: "Tensor")
   static let toMemoryFormat = find("aten::to", overload: "dtype_layout")
+  static let reluInPlace = find("aten::relu_")
 
   /// All of them, in the order of `Tests/Fixtures/operators/schemas.txt`.
   package static let entries: [Entry] = [
@@ -143,6 +144,7 @@ package enum Operators {
     zerosLike, onesLike, uniform, normal, permutation, bernoulli, emptyLike, copyInPlace,
     fillInPlace, addScaledInPlace, multiplyScalarInPlace, interpolateInPlace, zeroInPlace,
     fusedAdamW, foreachNorm, foreachMultiplyInPlace, toMemoryFormat,
+    reluInPlace,
   ]
 
   private static func find(_ name: String, overload: String = "") -> Entry {

@@ -1,4 +1,4 @@
-// Writing into existing memory: for optimizers and loading only, never inside a recorded computation.
+// Writing into existing memory: for optimizers and loading, and for a fresh intermediate result.
 
 extension Tensor {
   /// Overwrites the elements, converting their type.
@@ -13,6 +13,14 @@ extension Tensor {
     try withoutGradients { () throws(TensorError) in
       _ = try Operators.addScaledInPlace(.tensor(self), .tensor(other), .double(scale))
     }
+  }
+
+  /// max(x, 0), written over this tensor and recorded for differentiation.
+  ///
+  /// Only for a tensor that nobody else holds and whose maker does not need its value for its own
+  /// derivative, such as the output of a normalization: it saves a pass over memory.
+  package func reluInPlace() throws(TensorError) -> Tensor {
+    try Operators.reluInPlace(.tensor(self))
   }
 
   /// Multiplies every element.
@@ -38,9 +46,18 @@ extension Tensor {
     steps: [Tensor], learningRate: Double, beta1: Double, beta2: Double, weightDecay: Double,
     epsilon: Double
   ) throws(TensorError) {
+    // The kernel walks through memory without looking at strides, and a convolution of pictures with
+    // channels last gives its gradient in that order: elements would meet the wrong parameters.
+    var ordered: [Tensor] = []
+    for gradient in gradients { ordered.append(try gradient.contiguous()) }
+    for tensor in parameters + firstMoments + secondMoments where !tensor.isContiguous {
+      throw TensorError(
+        .invalidArgument, operation: "AdamW", message: "expected parameters in row-major order",
+        argumentShapes: [tensor.shape])
+    }
     try withoutGradients { () throws(TensorError) in
       _ = try Operators.fusedAdamW.results(
-        .tensors(parameters), .tensors(gradients), .tensors(firstMoments), .tensors(secondMoments),
+        .tensors(parameters), .tensors(ordered), .tensors(firstMoments), .tensors(secondMoments),
         .tensors([]), .tensors(steps), .double(learningRate), .double(beta1), .double(beta2),
         .double(weightDecay), .double(epsilon), .bool(false), .bool(false))
     }
