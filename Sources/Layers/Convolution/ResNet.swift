@@ -97,7 +97,8 @@ public struct ResNet: Sendable {
 
   /// The last stage's map: `[N, C, H, W]` to `[N, features, H / 32, W / 32]`.
   public func featureMap(_ images: Tensor, mode: Mode) throws(TensorError) -> Tensor {
-    var map = try bn1(conv1(images), mode: mode).reluInPlace().maxPooled(size: 3, stride: 2, padding: 1)
+    var map = try bn1(conv1(images), mode: mode).reluInPlace().maxPooled(
+      size: 3, stride: 2, padding: 1)
     for stage in stages {
       for block in stage { map = try block(map, mode: mode) }
     }
