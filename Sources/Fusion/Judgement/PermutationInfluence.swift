@@ -50,9 +50,9 @@ public struct PermutationInfluence: Sendable, Hashable, Codable {
         .array(of: UInt8.self).map { $0 != 0 }
       let present = cases.indices.filter { isPresent[$0] }
       guard present.count >= fewestCases else { continue }
-      // Exchanged within one group, or where all cases are alike, nothing could move. Cases that are
-      // alike only after the encoder are another matter: that encoder is dead.
-      guard Set(present.map { cohort.groups.indexOfCase[cases[$0]] }).count > 1,
+      // Where all cases are alike (a patient's own table in a fold of one patient) an exchange says
+      // nothing. Cases that are alike only after the encoder are another matter: it is dead.
+      guard
         try encoding.varies(over: present)
           || inputsVary(name, of: model, cohort: cohort, cases: present.map { cases[$0] })
       else { continue }

@@ -57,6 +57,21 @@ struct PermutationInfluenceTests {
     #expect(genes.changes.allSatisfy { ($0 ?? 0) > 0 })
   }
 
+  /// A fold that tests one patient: his cases differ, so an exchange between them says something.
+  @Test func aFoldOfOneGroupCanBeTested() throws {
+    try withTemporaryFolder { folder in
+      var made = try MadeCohort()
+      made.set("patient") { $0 < 24 ? "first" : "second" }
+      let cohort = try made.load(in: folder)
+      let found = try PermutationInfluence.measure(
+        attentionModel(geneTokenCount: 3), cohort: cohort, cases: Array(0..<24), permutations: 2,
+        stream: RandomStream(seed: 1, "influence")
+      ) { logits in [1 / (1 + exp(logits[0])), 1 / (1 + exp(-logits[0]))] }
+      #expect(try !#require(found["photo"]).isDead)
+      #expect(try !#require(found["genes"]).isDead)
+    }
+  }
+
   @Test(arguments: [(2, false), (5, false), (1, true), (5, true)])
   func workingCrossingsUseBoth(geneTokenCount: Int, hasResidual: Bool) throws {
     let found = try measure(
