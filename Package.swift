@@ -21,9 +21,12 @@ let package = Package(
     .library(
       name: "Chiasm",
       targets: [
-        "Tensors", "Layers", "Cohorts", "Training", "Predictors", "Phantoms", "Fusion",
-        "Findings", "Reports", "Statistics",
+        "Tensors", "Layers", "LinearModels", "Cohorts", "Training", "Predictors", "Phantoms",
+        "Fusion", "Interactions", "Contribution", "Decomposition", "Findings", "Reports",
+        "Statistics",
       ]),
+    // The certified decomposition of plain tables, for programs that need nothing else: no LibTorch.
+    .library(name: "Decomposition", targets: ["Decomposition"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -35,8 +38,9 @@ let package = Package(
     .executableTarget(
       name: "chiasm",
       dependencies: [
-        "CTerminal", "Cohorts", "Findings", "Fusion", "Phantoms", "Predictors", "Reports",
-        "Statistics", "Tensors", "Training", argumentParser,
+        "CTerminal", "Cohorts", "Contribution", "Decomposition", "Findings", "Fusion",
+        "Interactions", "Phantoms", "Predictors", "Reports", "Statistics", "Tensors", "Training",
+        argumentParser,
       ]),
 
     // Results and how they are drawn: no LibTorch.
@@ -47,8 +51,19 @@ let package = Package(
     .target(
       name: "Fusion",
       dependencies: [
-        "Cohorts", "Findings", "Layers", "Predictors", "Statistics", "Tensors", "Training", crypto,
+        "Cohorts", "Findings", "Layers", "LinearModels", "Predictors", "Statistics", "Tensors",
+        "Training", crypto,
       ]),
+    .target(
+      name: "Interactions",
+      dependencies: [
+        "Cohorts", "Decomposition", "Findings", "Layers", "LinearModels", "Predictors",
+        "Statistics", "Tensors", "Training",
+      ]),
+    .target(
+      name: "Contribution",
+      dependencies: ["Cohorts", "Findings", "Predictors", "Statistics", "Tensors"]),
+    .target(name: "Decomposition", dependencies: ["Statistics"]),
 
     // What the methods share. `Statistics` is double precision, pure Swift, and knows no tensor.
     .target(name: "Statistics", dependencies: [crypto]),
@@ -56,6 +71,7 @@ let package = Package(
     .target(name: "Predictors", dependencies: ["Cohorts", "Tensors"]),
     .target(name: "Phantoms", dependencies: ["Cohorts", "Statistics"]),
     .target(name: "Layers", dependencies: ["Tensors"]),
+    .target(name: "LinearModels", dependencies: ["Tensors"]),
     .target(
       name: "Cohorts", dependencies: ["CImageCodecs", "Statistics", "Tensors", crypto, yams]),
     .target(name: "Tensors", dependencies: ["CTorch"]),
@@ -99,6 +115,21 @@ let package = Package(
       dependencies: [
         "Cohorts", "Findings", "Fusion", "Layers", "Phantoms", "Predictors", "Statistics",
         "Tensors", "TestSupport", "Training",
+      ]),
+    .testTarget(
+      name: "LinearModelsTests", dependencies: ["LinearModels", "Tensors", "TestSupport"]),
+    .testTarget(name: "DecompositionTests", dependencies: ["Decomposition", "Statistics"]),
+    .testTarget(
+      name: "InteractionsTests",
+      dependencies: [
+        "Cohorts", "Decomposition", "Findings", "Interactions", "LinearModels", "Phantoms",
+        "Predictors", "Statistics", "Tensors", "TestSupport",
+      ]),
+    .testTarget(
+      name: "ContributionTests",
+      dependencies: [
+        "Cohorts", "Contribution", "Findings", "Phantoms", "Predictors", "Statistics", "Tensors",
+        "TestSupport",
       ]),
     .testTarget(name: "ChiasmTests", dependencies: ["chiasm", "Findings"]),
   ],

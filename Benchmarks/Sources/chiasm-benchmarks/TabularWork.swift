@@ -1,5 +1,5 @@
 import Cohorts
-import Fusion
+import LinearModels
 import Tensors
 
 /// L2 logistic regression: 2,000 cases, 200 features, scikit-learn's `C` = 1.

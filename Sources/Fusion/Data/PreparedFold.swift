@@ -1,4 +1,5 @@
 public import Cohorts
+import LinearModels
 import Predictors
 import Tensors
 

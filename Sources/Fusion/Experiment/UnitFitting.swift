@@ -1,6 +1,7 @@
 import Cohorts
 import Foundation
 import Layers
+import LinearModels
 import Predictors
 import Statistics
 import Tensors

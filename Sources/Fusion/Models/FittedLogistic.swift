@@ -1,5 +1,6 @@
 import Cohorts
 import Layers
+import LinearModels
 import Predictors
 import Tensors
 

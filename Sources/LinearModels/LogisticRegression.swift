@@ -95,33 +95,10 @@ public struct LogisticRegression: Sendable {
 
 extension LogisticRegression {
   /// The same model for columns that were multiplied by a scale, block by block, before the fit.
-  func rescaled(columns: [(count: Int, scale: Double)]) -> LogisticRegression {
+  package func rescaled(columns: [(count: Int, scale: Double)]) -> LogisticRegression {
     let scales = columns.flatMap { [Double](repeating: $0.scale, count: $0.count) }
     return LogisticRegression(
       weights: weights.map { row in zip(row, scales).map { $0 * $1 } }, bias: bias,
       penalty: penalty, isConverged: isConverged)
   }
-}
-
-/// The negative log-likelihood of each label under logits `[cases, outputs]`.
-func caseLosses(_ logits: Tensor, labels: [Int]) throws(TensorError) -> [Double] {
-  let values = try logits.converted(to: .float64)
-  if try values.size(1) == 1 {
-    // -log σ(±z) = softplus(∓z)
-    let signs = try Tensor(labels.map { $0 == 1 ? -1.0 : 1.0 }, shape: [labels.count, 1])
-    return try (values * signs).softplus().array(of: Double.self)
-  }
-  let index = try Tensor(labels.map(Int64.init), shape: [labels.count, 1])
-  return try (-values.logSoftmax().gathered(index, axis: 1)).array(of: Double.self)
-}
-
-/// The mean negative log-likelihood of labels under logits `[cases, outputs]`; one output means two
-/// classes.
-func logLoss(_ logits: Tensor, labels: [Int]) throws(TensorError) -> Double {
-  let values = try logits.converted(to: .float64)
-  if try values.size(1) == 1 {
-    let targets = try Tensor(labels.map(Double.init), shape: [labels.count, 1])
-    return try values.binaryCrossEntropy(targets: targets).item()
-  }
-  return try values.crossEntropy(targets: Tensor(labels.map(Int64.init))).item()
 }

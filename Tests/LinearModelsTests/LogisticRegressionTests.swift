@@ -1,5 +1,5 @@
 import Foundation
-import Fusion
+import LinearModels
 import TestSupport
 import Tensors
 import Testing
