@@ -127,7 +127,9 @@ struct CellProgramState {
 
   private var complementarity: Double {
     var sum = 0.0
-    for index in x.indices where isActive[index] { sum += x[index] * z[index] + w[index] * q[index] }
+    for index in x.indices where isActive[index] {
+      sum += x[index] * z[index] + w[index] * q[index]
+    }
     return sum
   }
 

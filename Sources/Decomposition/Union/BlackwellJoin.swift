@@ -64,6 +64,19 @@ enum BlackwellJoin {
     return solution
   }
 
+  /// The masses (of class 0, of class 1) of the values of the join, by falling posterior of class 1.
+  static func segments(_ margins: UnionMargins) -> [(x: Double, y: Double)] {
+    let hull = hull(
+      corners(margins.first, order(margins.first, count: margins.firstCount), isFirst: true),
+      corners(margins.second, order(margins.second, count: margins.secondCount), isFirst: false))
+    var from = (x: 0.0, y: 0.0)
+    return hull.map { corner in
+      let segment = (x: max(0, corner.x - from.x), y: max(0, corner.y - from.y))
+      from = (corner.x, corner.y)
+      return segment
+    }.filter { $0.x + $0.y > 0 }
+  }
+
   private static func logShare(_ part: Double, _ total: Double) -> Double {
     part > 0 ? max(floor, log(part / total)) : floor
   }

@@ -71,7 +71,7 @@ final class InteriorPoint {
     }
     activeCount = Double(active)
     best = UnionSolution(
-      lower: 0, upper: .infinity, first: [], second: [], cells: nil, iterations: 0)
+      lower: -1, upper: .infinity, first: [], second: [], cells: nil, iterations: 0)
     pinGauge()
     evaluate()
     for cell in 0..<cellCount where isCell[cell] { slack[cell] = max(-logSum[cell], 0.1) }

@@ -71,6 +71,15 @@ public struct UnionInformation: Sendable {
     self.init(margins, tolerance: tolerance)
   }
 
+  /// The same, by a chosen method: tests compare the closed form with the solver.
+  package init(
+    first: ContingencyTable, second: ContingencyTable, tolerance: Double, usesClosedForm: Bool
+  ) throws(DecompositionError) {
+    self.init(
+      try UnionMargins(first: first, second: second), tolerance: tolerance,
+      usesClosedForm: usesClosedForm)
+  }
+
   init(_ margins: UnionMargins, tolerance: Double, usesClosedForm: Bool = true) {
     let solution = UnionReduction.solve(
       margins, tolerance: tolerance * natsPerBit, usesClosedForm: usesClosedForm)
@@ -95,6 +104,24 @@ private func information(
 ) -> Double {
   let conditional = masses.withUnsafeBufferPointer { conditionalEntropy($0, classes: classes) }
   return (labelEntropy - conditional) / natsPerBit
+}
+
+extension UnionInformation {
+  /// A joint with the given margins that has no synergy: its information is the union information.
+  ///
+  /// - Throws: ``DecompositionError`` if the tables disagree on the classes.
+  public static func jointWithoutSynergy(
+    first: ContingencyTable, second: ContingencyTable
+  ) throws(DecompositionError) -> JointTable {
+    let margins = try UnionMargins(first: first, second: second)
+    let solution = UnionReduction.solve(margins, tolerance: 1e-9, wantsJoint: true)
+    let shape = TableShape(
+      first: margins.firstCount, second: margins.secondCount, classes: margins.classes)
+    guard let cells = solution.cells else {
+      throw DecompositionError(.invalidTable, "the tables are empty")
+    }
+    return JointTable(unchecked: cells, shape: shape, sampleSize: nil)
+  }
 }
 
 extension UnionMargins {

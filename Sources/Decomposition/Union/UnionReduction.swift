@@ -11,8 +11,10 @@ enum UnionReduction {
   /// - Parameters:
   ///   - tolerance: The gap at which the iterative solver ends, in nats.
   ///   - usesClosedForm: Whether problems of two classes are solved in closed form; tests compare.
+  ///   - wantsJoint: Whether an optimal joint is made where the solver does not need one.
   static func solve(
-    _ margins: UnionMargins, tolerance: Double, usesClosedForm: Bool = true
+    _ margins: UnionMargins, tolerance: Double, usesClosedForm: Bool = true,
+    wantsJoint: Bool = false
   ) -> UnionSolution {
     let firstMerge = SymbolMerge(margins.first, count: margins.firstCount, classes: margins.classes)
     let secondMerge = SymbolMerge(
@@ -45,9 +47,9 @@ enum UnionReduction {
           }
         }
       }
-      if let part = solution.cells {
+      if let joint = solution.cells ?? (wantsJoint ? closedFormJoint(part) : nil) {
         spread(
-          part, component, firstMerge, secondMerge, margins, into: &cells)
+          joint, component, firstMerge, secondMerge, margins, into: &cells)
       }
     }
     result.cells = cells
@@ -79,6 +81,13 @@ enum UnionReduction {
       solution.cells = turned
     }
     return solution
+  }
+
+  /// The joint that the closed forms leave out.
+  private static func closedFormJoint(_ part: UnionMargins) -> [Double] {
+    if part.classes == 2 { return BlackwellJoin.joint(part) }
+    let total = part.first.reduce(0, +)
+    return part.first.flatMap { left in part.second.map { left * $0 / total } }
   }
 
   /// One class: nothing is uncertain, and potentials of zero say so.

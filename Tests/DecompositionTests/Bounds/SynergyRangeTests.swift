@@ -10,7 +10,8 @@ struct SynergyRangeTests {
     (GoldenTable("PERTURBED XOR", "000:.1 011:.2 101:.3 110:.4"), 0.057936, 0.875489),
     (GoldenTable("NOT TWO", "000 001 010 100 111"), 0.014565, 0.950978),
     (
-      GoldenTable("NOISE .1", "000:.405 010:.045 100:.045 110:.005 001:.005 011:.045 101:.045 111:.405"),
+      GoldenTable(
+        "NOISE .1", "000:.405 010:.045 100:.045 110:.005 001:.005 011:.045 101:.045 111:.405"),
       0.211081, 0.222777
     ),
     (
@@ -36,8 +37,6 @@ struct SynergyRangeTests {
 
   @Test func holdsTheTruthOnRandomTables() throws {
     var stream = RandomStream(seed: 5, "ranges")
-    var sums = [String: Double]()
-    var count = 0.0
     for round in 0..<400 {
       let shape =
         round % 2 == 0
@@ -47,7 +46,9 @@ struct SynergyRangeTests {
           classes: 2 + Int(stream.next() % 3))
       let table = try stream.denseTable(shape, unevenness: 1)
       let truth = try InformationDecomposition(of: table)
-      let starts = round % 4 == 1 ? [stream.masses(shape.first * shape.second * shape.classes, unevenness: 1)] : []
+      let starts =
+        round % 4 == 1
+        ? [stream.masses(shape.first * shape.second * shape.classes, unevenness: 1)] : []
       let range = try SynergyRange(ThreeMargins(of: table), starts: starts)
       #expect(range.lower <= truth.synergy + 1e-9)
       #expect(range.upper >= truth.synergy - 1e-9)
@@ -57,23 +58,16 @@ struct SynergyRangeTests {
       if let reached = range.information.reached {
         #expect(reached <= range.information.upper + 1e-9)
       }
-      #expect(range.lowers["disagreement"]! <= range.lowers["sharp"]! + 1e-9)
+      #expect((range.lowers["disagreement"] ?? 0) <= (range.lowers["sharp"] ?? 0) + 1e-9)
       var bayes = 0.0
       for start in stride(from: 0, to: table.values.count, by: shape.classes) {
         bayes += table.values[start..<start + shape.classes].max() ?? 0
       }
       for (name, value) in range.accuracy.lowers { #expect(value <= bayes + 1e-9, "\(name)") }
       for (name, value) in range.accuracy.uppers { #expect(value >= bayes - 1e-9, "\(name)") }
-      #expect(range.accuracy.lowers["program"]! >= max(range.accuracy.lowers["first"]!, range.accuracy.lowers["second"]!) - 1e-9)
-      if round % 2 == 0 {
-        count += 1
-        sums["S", default: 0] += truth.synergy
-        sums["low", default: 0] += truth.synergy - range.lower
-        for (n, v) in range.information.uppers { sums[n, default: 0] += v - truth.jointInformation }
-        for (n, v) in range.lowers { sums[n, default: 0] += truth.synergy - max(0, v) }
-        for (n, v) in range.accuracy.lowers { sums["a." + n, default: 0] += v }
-      }
+      #expect(
+        (range.accuracy.lowers["program"] ?? 0) >= max(
+          range.accuracy.lowers["first"] ?? 1, range.accuracy.lowers["second"] ?? 1) - 1e-9)
     }
-    for (n, v) in sums.sorted(by: { $0.key < $1.key }) { print(n, v / count) }
   }
 }

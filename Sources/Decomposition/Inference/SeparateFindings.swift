@@ -1,0 +1,213 @@
+internal import Foundation
+internal import Statistics
+
+/// What is known without labelled pairs: redundancy, unique information, and a range for synergy.
+public struct SeparateFindings: Sendable {
+  /// The bounds of the pooled and raked tables.
+  public let range: SynergyRange
+  /// The one-sided lower confidence limit of the synergy, in bits; at least zero.
+  ///
+  /// Cross-fitted: the late fusion whose loss bounds the information is fitted on other groups than
+  /// those that measure it, so that the limit errs downwards.
+  public let synergyLowerLimit: Double?
+  /// The one-sided upper confidence limit of the synergy, in bits.
+  public let synergyUpperLimit: Double?
+  /// The one-sided upper confidence limit of what late fusion can lose, in bits.
+  public let regretUpperLimit: Double?
+  /// The one-sided lower confidence limit of I(X1, X2; Y) from held-out losses, in bits.
+  ///
+  /// It holds for the raw modalities too, not only for their symbols.
+  public let informationLowerLimit: Double?
+  /// The level of each limit.
+  public let level: Double
+  /// p-values of G-tests that the samples come from one population, by what was compared: `label`,
+  /// `first`, `second`; none where one sample is part of the other.
+  public let populationTests: [String: Double]
+  /// Why there are no limits.
+  public let note: String?
+  /// Whether the tables are a known distribution, whose bounds are limits themselves.
+  public let isKnown: Bool
+
+  /// The bounds of a known distribution, from its two-way margins.
+  public init(known table: JointTable, settings: AnalysisSettings) throws(DecompositionError) {
+    try settings.check()
+    let three = try ThreeMargins(of: table)
+    range = try SynergyRange(
+      three, tolerance: settings.tolerance, starts: Self.starts(three, seed: settings.seed))
+    (synergyLowerLimit, synergyUpperLimit, regretUpperLimit) = (nil, nil, nil)
+    informationLowerLimit = nil
+    level = settings.level
+    populationTests = [:]
+    note = "a known distribution has no sampling error"
+    isKnown = true
+  }
+
+  /// Bounds from a sample in which cases lack a modality or the label.
+  ///
+  /// - Throws: ``DecompositionError`` with code `tooFewClasses` or `invalidTable` where one of the
+  ///   three tables is empty or the labels hold one class only.
+  public init(_ sample: SymbolSample, settings: AnalysisSettings) throws(DecompositionError) {
+    try settings.check()
+    let counts = sample.counts()
+    try Self.requireTables(sample.sizes, counts)
+    let three = try counts.threeMargins(smoothing: 1e-3)
+    let range = try SynergyRange(
+      three, tolerance: settings.tolerance, starts: Self.starts(three, seed: settings.seed))
+    self.range = range
+    level = settings.level
+    populationTests = Self.populationTests(sample)
+    isKnown = false
+    guard sample.groupCount >= GroupBootstrap.fewestGroups else {
+      (synergyLowerLimit, synergyUpperLimit, regretUpperLimit) = (nil, nil, nil)
+      informationLowerLimit = nil
+      note =
+        "no limit: \(sample.groupCount) independent groups are too few, at least "
+        + "\(GroupBootstrap.fewestGroups) are needed"
+      return
+    }
+    note = nil
+    let held = HeldOutLateFusion(sample, three: three, union: range.union, settings: settings)
+    synergyLowerLimit = held.map { max(0, $0.synergyLimit(level: settings.level)) }
+    informationLowerLimit = held.map { max(0, $0.informationLimit(level: settings.level)) }
+    // Each draw solves linear programs: fewer draws, and their deviation instead of their tails.
+    var uppers: [Double] = []
+    var regrets: [Double] = []
+    var drawSettings = settings
+    drawSettings.drawCount = min(settings.drawCount, 100)
+    GroupResampling(sample: sample, drawCount: drawSettings.drawCount).forEachDraw(
+      RandomStream(seed: settings.seed, "draw bounds")
+    ) { weights in
+      guard let drawn = try? sample.counts(weights: weights).threeMargins(smoothing: 1e-3),
+        let found = try? SynergyRange(drawn, tolerance: settings.drawTolerance)
+      else { return }
+      uppers.append(found.upper)
+      regrets.append(found.lateFusionRegret)
+    }
+    func limit(_ value: Double, _ draws: [Double]) -> Double? {
+      standardDeviation(of: draws).map {
+        min(range.union.labelEntropy, value + normalQuantile(settings.level) * $0)
+      }
+    }
+    synergyUpperLimit = limit(range.upper, uppers)
+    regretUpperLimit = limit(range.lateFusionRegret, regrets)
+  }
+
+  private static func requireTables(
+    _ sizes: SampleSizes, _ counts: SampleCounts
+  ) throws(DecompositionError) {
+    for (size, what) in [
+      (sizes.labelledFirst, "have the first modality and a label"),
+      (sizes.labelledSecond, "have the second modality and a label"),
+      (sizes.pairs, "have both modalities"),
+    ] where size == 0 {
+      throw DecompositionError(
+        .invalidTable, "no cases \(what); bounds need all three kinds of cases")
+    }
+    let classes = counts.shape.classes
+    for (table, name) in [(counts.labelledFirst, "first"), (counts.labelledSecond, "second")] {
+      let seen = Set(table.indices.filter { table[$0] > 0 }.map { $0 % classes })
+      guard seen.count > 1 else {
+        throw DecompositionError(
+          .tooFewClasses,
+          "the cases with the \(name) modality hold one class only; nothing can be told apart")
+      }
+    }
+  }
+
+  private static func starts(_ three: ThreeMargins, seed: UInt64) -> [[Double]] {
+    let size = three.pair.values.count * three.firstAndLabel.columns
+    // Linear programs over very large tables would take longer than their answer is worth.
+    guard size <= 4000 else { return [] }
+    return (0..<8).map { start in
+      var stream = RandomStream(seed: seed, "vertex", "\(start)")
+      return (0..<size).map { _ in stream.normal() }
+    }
+  }
+
+  /// Whether two samples that share a variable could come from one population.
+  private static func populationTests(_ sample: SymbolSample) -> [String: Double] {
+    var tests: [String: Double] = [:]
+    let (a, b, y) = (sample.first, sample.second, sample.label)
+    func test(
+      _ name: String, _ symbols: [Int32], _ count: Int, _ inOne: (Int) -> Bool,
+      _ inOther: (Int) -> Bool
+    ) {
+      var one = [Double](repeating: 0, count: count)
+      var other = one
+      for index in symbols.indices where symbols[index] >= 0 {
+        switch (inOne(index), inOther(index)) {
+        case (true, false): one[Int(symbols[index])] += 1
+        case (false, true): other[Int(symbols[index])] += 1
+        default: break
+        }
+      }
+      if let p = independencePValue(one, other) { tests[name] = p }
+    }
+    test("label", y, sample.shape.classes, { a[$0] >= 0 }, { b[$0] >= 0 })
+    test("first", a, sample.shape.first, { y[$0] >= 0 }, { b[$0] >= 0 })
+    test("second", b, sample.shape.second, { y[$0] >= 0 }, { a[$0] >= 0 })
+    return tests
+  }
+}
+
+extension SampleCounts {
+  /// The three two-way tables, pooled and raked.
+  func threeMargins(smoothing: Double) throws(DecompositionError) -> ThreeMargins {
+    try ThreeMargins(
+      labelledFirst: CountTable(
+        counts: labelledFirst, rows: shape.first, columns: shape.classes),
+      labelledSecond: CountTable(
+        counts: labelledSecond, rows: shape.second, columns: shape.classes),
+      pairs: CountTable(counts: pairs, rows: shape.first, columns: shape.second),
+      smoothing: smoothing)
+  }
+}
+
+/// The p-value of a G-test that two samples have one distribution, or `nil` where one is empty.
+func independencePValue(_ left: [Double], _ right: [Double]) -> Double? {
+  let (n, m) = (left.reduce(0, +), right.reduce(0, +))
+  guard n > 0, m > 0 else { return nil }
+  var statistic = 0.0
+  var occupied = 0
+  for (x, y) in zip(left, right) where x + y > 0 {
+    occupied += 1
+    let (expectedLeft, expectedRight) = ((x + y) * n / (n + m), (x + y) * m / (n + m))
+    if x > 0 { statistic += 2 * x * log(x / expectedLeft) }
+    if y > 0 { statistic += 2 * y * log(y / expectedRight) }
+  }
+  guard occupied > 1 else { return 1 }
+  return chiSquaredTail(max(0, statistic), degrees: occupied - 1)
+}
+
+/// The probability that a chi-squared number exceeds a value: Q(k/2, x/2).
+///
+/// The series and the continued fraction of the incomplete gamma function (DLMF 8.11.4 and 8.9.2).
+func chiSquaredTail(_ value: Double, degrees: Int) -> Double {
+  let (a, x) = (Double(degrees) / 2, value / 2)
+  guard x > 0 else { return 1 }
+  let scale = exp(a * log(x) - x - lgamma(a))
+  if x < a + 1 {
+    var (term, sum, k) = (1 / a, 1 / a, a)
+    for _ in 0..<10_000 {
+      k += 1
+      term *= x / k
+      sum += term
+      if term < sum * 1e-16 { break }
+    }
+    return max(0, 1 - scale * sum)
+  }
+  // Lentz's method.
+  var b = x + 1 - a
+  var c = 1e300
+  var d = 1 / b
+  var fraction = d
+  for i in 1..<10_000 {
+    let step = -Double(i) * (Double(i) - a)
+    b += 2
+    d = 1 / (step * d + b)
+    c = b + step / c
+    fraction *= c * d
+    if abs(c * d - 1) < 1e-15 { break }
+  }
+  return min(1, scale * fraction)
+}
