@@ -25,7 +25,7 @@ public struct InteractionBound: Codable, Sendable, Hashable {
     public static let coupling = Method(rawValue: "coupling")
     /// The same within each symbol: upper bound c.
     public static let conditionalCoupling = Method(rawValue: "conditional_coupling")
-    /// The linear programme over chords of the entropy: upper bound d.
+    /// The linear program over chords of the entropy: upper bound d.
     public static let chord = Method(rawValue: "chord")
     /// All joint tables searched, which only two-by-two-by-two tables allow.
     public static let exact = Method(rawValue: "exact")
@@ -33,7 +33,7 @@ public struct InteractionBound: Codable, Sendable, Hashable {
     public static let majority = Method(rawValue: "majority")
     /// The better of the two inputs alone.
     public static let bestUnimodal = Method(rawValue: "best_unimodal")
-    /// The linear programme over all joint tables.
+    /// The linear program over all joint tables.
     public static let linearProgram = Method(rawValue: "linear_program")
     /// Feder and Merhav's bound of the error by the entropy left.
     public static let federMerhav = Method(rawValue: "feder_merhav")
