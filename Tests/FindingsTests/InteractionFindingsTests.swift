@@ -16,12 +16,12 @@ func completeInteraction() -> InteractionFindings {
     jointInformation: Figure(0.4), redundancy: Figure(0.1, low: 0.05, high: 0.15),
     unique: ["photo": Figure(0.1), "clinical + notes": Figure(0.2)],
     synergy: Figure(nil, low: 0.01, high: 0.5, intervalNote: "bounded, not known"), gap: 1e-9,
-    solverStatus: .aboveTolerance,
+    solverStatus: .gapRemains,
     bounds: InteractionBounds(
       synergyLower: [
         InteractionBound(.sharp, 0.02, limit: 0.01, level: 0.95, scope: .clusters),
         InteractionBound(
-          .paperUniqueness, 0.4, scope: .clusters, isCertified: false, note: "constant 1"),
+          .paperDisagreement, 0.4, scope: .clusters, isCertified: false, note: "constant 1"),
       ],
       synergyUpper: [
         InteractionBound(.labelEntropy, 0.6, scope: .clusters),
@@ -29,7 +29,7 @@ func completeInteraction() -> InteractionFindings {
       ],
       informationLower: [InteractionBound(.additive, 0.3, scope: .data)],
       informationUpper: [InteractionBound(.chord, 0.9, scope: .clusters)],
-      accuracyLower: [InteractionBound(.linearProgram, 0.7, scope: .data)],
+      accuracyLower: [InteractionBound(.program, 0.7, scope: .data)],
       accuracyUpper: [InteractionBound(.fano, 0.9, scope: .clusters)],
       lateFusionRegret: InteractionBound(.chord, 0.46, scope: .clusters)),
     consistency: InteractionConsistency(
@@ -66,7 +66,7 @@ func completeInteraction() -> InteractionFindings {
     #expect(json["unit"] as? String == "bits")
     #expect(json["estimator"] as? String == "clusters")
     #expect(json["gap"] as? Double == 1e-9)
-    #expect(json["solver_status"] as? String == "above tolerance")
+    #expect(json["solver_status"] as? String == "gap remains")
     let redundancy = try #require(json["redundancy"] as? [String: Any])
     #expect(redundancy["value"] as? Double == 0.1)
     #expect(redundancy["low"] as? Double == 0.05)
@@ -82,7 +82,7 @@ func completeInteraction() -> InteractionFindings {
 
     let bounds = try #require(json["bounds"] as? [String: Any])
     let lower = try #require(bounds["synergy_lower"] as? [[String: Any]])
-    #expect(lower.map { $0["method"] as? String } == ["sharp", "paper_u"])
+    #expect(lower.map { $0["method"] as? String } == ["sharp", "paper_disagreement"])
     #expect(lower.map { $0["certified"] as? Bool } == [true, false])
     #expect(lower[0]["scope"] as? String == "clusters")
     #expect(lower[0]["limit"] as? Double == 0.01)
@@ -129,7 +129,7 @@ func completeInteraction() -> InteractionFindings {
       synergyLower: [
         InteractionBound(.paperRedundancy, 0.05, scope: .clusters),
         InteractionBound(.sharp, 0.1, limit: 0.08, level: 0.95, scope: .clusters),
-        InteractionBound(.paperUniqueness, 0.9, scope: .clusters, isCertified: false),
+        InteractionBound(.paperDisagreement, 0.9, scope: .clusters, isCertified: false),
       ],
       synergyUpper: [
         InteractionBound(.labelEntropy, 0.7, scope: .clusters),

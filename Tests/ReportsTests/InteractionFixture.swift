@@ -22,7 +22,7 @@ func pairedFinding(_ first: String = "photo", _ second: String = "clinical") -> 
     bounds: InteractionBounds(
       synergyLower: [
         InteractionBound(.sharp, 0.014, limit: 0.004, level: 0.95, scope: .clusters),
-        InteractionBound(.paperUniqueness, 0.2, scope: .clusters, isCertified: false),
+        InteractionBound(.paperDisagreement, 0.2, scope: .clusters, isCertified: false),
       ],
       synergyUpper: [
         InteractionBound(.labelEntropy, 0.59, scope: .clusters),
@@ -31,7 +31,7 @@ func pairedFinding(_ first: String = "photo", _ second: String = "clinical") -> 
       informationLower: [
         InteractionBound(.additive, 0.44, limit: 0.41, level: 0.95, scope: .data)
       ],
-      accuracyLower: [InteractionBound(.linearProgram, 0.79, scope: .data)],
+      accuracyLower: [InteractionBound(.program, 0.79, scope: .data)],
       accuracyUpper: [InteractionBound(.fano, 0.91, scope: .clusters)],
       lateFusionRegret: InteractionBound(.chord, 0.02, limit: 0.03, level: 0.95, scope: .clusters)),
     tests: [

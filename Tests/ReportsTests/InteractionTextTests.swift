@@ -107,7 +107,7 @@ import Testing
   @Test func showsNoUnprovenBound() {
     var finding = unpairedFinding()
     finding.bounds?.synergyLower = [
-      InteractionBound(.paperUniqueness, 0.5, scope: .clusters, isCertified: false)
+      InteractionBound(.paperDisagreement, 0.5, scope: .clusters, isCertified: false)
     ]
     let text = InteractionText([finding]).text
     #expect(!text.contains(".500"))
@@ -116,7 +116,7 @@ import Testing
 
   @Test func warnsWhenTheSolverStoppedEarly() {
     var finding = pairedFinding()
-    finding.solverStatus = .aboveTolerance
+    finding.solverStatus = .gapRemains
     finding.gap = 0.004
     let text = InteractionText([finding]).text
     #expect(

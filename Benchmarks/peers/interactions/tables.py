@@ -6,7 +6,6 @@ Weights are probabilities, written so that reading them gives the same number, o
 samples. Beside the tables: pairs.csv (a, b, label), a million rows to be tabulated.
 """
 
-import math
 import sys
 from pathlib import Path
 
@@ -56,10 +55,15 @@ def read(path):
     return table / table.sum()
 
 
+def case_count(path):
+    """The number of cases behind a table of counts."""
+    return sum(int(line.rpartition(",")[2]) for line in Path(path).read_text().splitlines()[1:])
+
+
 def write(path, table):
     lines = ["a,b,label,weight"]
     for cell in zip(*np.nonzero(table)):
-        lines.append(",".join(str(index) for index in cell) + f",{float(table[cell])!r}")
+        lines.append(",".join(str(index) for index in cell) + f",{table[cell].item()!r}")
     path.write_text("\n".join(lines) + "\n")
 
 

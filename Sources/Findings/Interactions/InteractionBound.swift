@@ -12,9 +12,9 @@ public struct InteractionBound: Codable, Sendable, Hashable {
     /// The best lower bound that the two-way tables allow.
     public static let sharp = Method(rawValue: "sharp")
     /// The bound of the paper (Liang and others, 2024) from redundancy.
-    public static let paperRedundancy = Method(rawValue: "paper_r")
-    /// The bound of the paper from uniqueness and disagreement; its constant is not proven.
-    public static let paperUniqueness = Method(rawValue: "paper_u")
+    public static let paperRedundancy = Method(rawValue: "paper_redundancy")
+    /// The bound of the paper from disagreement and uniqueness; its constant is not proven.
+    public static let paperDisagreement = Method(rawValue: "paper_disagreement")
     /// The Chernoff affinity of two classifiers' outputs, without any constant.
     public static let disagreement = Method(rawValue: "disagreement")
     /// The log loss of the best classifier with additive logits, on cases held out.
@@ -31,16 +31,18 @@ public struct InteractionBound: Codable, Sendable, Hashable {
     public static let exact = Method(rawValue: "exact")
     /// The most frequent class.
     public static let majority = Method(rawValue: "majority")
-    /// The better of the two inputs alone.
-    public static let bestUnimodal = Method(rawValue: "best_unimodal")
+    /// The best classifier of the first input alone.
+    public static let first = Method(rawValue: "first")
+    /// The best classifier of the second input alone.
+    public static let second = Method(rawValue: "second")
     /// The linear program over all joint tables.
-    public static let linearProgram = Method(rawValue: "linear_program")
+    public static let program = Method(rawValue: "program")
     /// Feder and Merhav's bound of the error by the entropy left.
     public static let federMerhav = Method(rawValue: "feder_merhav")
     /// Fano's inequality in its tight form.
     public static let fano = Method(rawValue: "fano")
     /// The largest share that each cell can have.
-    public static let cellLimits = Method(rawValue: "cell_limits")
+    public static let cells = Method(rawValue: "cells")
   }
 
   /// What a bound holds for.

@@ -21,10 +21,12 @@ public struct InteractionFindings: Codable, Sendable, Hashable {
 
   /// How the solver of the decomposition ended.
   public enum SolverStatus: String, Codable, Sendable, Hashable, CaseIterable {
+    /// A closed form; its gap is rounding only.
+    case closedForm = "closed form"
     /// The gap is below the tolerance.
     case converged
     /// The gap is rigorous, but above the tolerance.
-    case aboveTolerance = "above tolerance"
+    case gapRemains = "gap remains"
   }
 
   /// The inputs.

@@ -35,7 +35,7 @@ extension InteractionText {
       let needed = refusal.neededSize.map { " About \($0) independent labelled pairs would do." }
       lines += warned("REFUSED  ", DisplayText.safe(refusal.reason) + (needed ?? ""))
     }
-    if finding.solverStatus == .aboveTolerance, let gap = finding.gap {
+    if finding.solverStatus == .gapRemains, let gap = finding.gap {
       lines += warned(
         "WARNING  ",
         "the solver stopped early; each part is certain to within "

@@ -115,9 +115,10 @@ extension InteractionText {
         "Intervals: \(percent) %, \(DisplayText.safe(intervals.method))\(draws) of "
           + "\(intervals.groups) \(DisplayText.safe(intervals.resampled))\(coverage).")
     }
-    if finding.solverStatus == .converged, let gap = finding.gap {
+    if let gap = finding.gap, let status = finding.solverStatus, status != .gapRemains {
+      let way = status == .closedForm ? "in closed form " : ""
       lines += paragraph(
-        "Solved with a certified gap of \(FigureText.compact(gap, style: style)) bits.")
+        "Solved \(way)with a certified gap of \(FigureText.compact(gap, style: style)) bits.")
     }
     return lines
   }

@@ -18,7 +18,7 @@ enum InteractionWords {
     switch method {
     case .sharp: "sharpest"
     case .paperRedundancy: "paper, redundancy"
-    case .paperUniqueness: "paper, uniqueness"
+    case .paperDisagreement: "paper, disagreement"
     case .disagreement: "disagreement"
     case .additive: "late fusion, held out"
     case .labelEntropy: "label entropy"
@@ -27,11 +27,12 @@ enum InteractionWords {
     case .chord: "chord program"
     case .exact: "all tables searched"
     case .majority: "majority class"
-    case .bestUnimodal: "best single input"
-    case .linearProgram: "linear program"
+    case .first: "first input alone"
+    case .second: "second input alone"
+    case .program: "linear program"
     case .federMerhav: "Feder-Merhav"
     case .fano: "tight Fano"
-    case .cellLimits: "limits of cells"
+    case .cells: "limits of cells"
     default: DisplayText.safe(method.rawValue)
     }
   }
