@@ -42,8 +42,8 @@ func completeInteraction() -> InteractionFindings {
     refusal: InteractionRefusal(reason: "too few pairs", neededSize: 290), bias: 0.02,
     intervals: IntervalMethod(
       method: "basic bootstrap", level: 0.95, draws: 1_000, resampled: "groups", groups: 80),
-    verdict: InteractionVerdict(.cannotTell, "the bounds are wide."),
-    fusion: FusionVerdict(.simpleSuffices, "late fusion loses little."),
+    verdict: .cannotTell, verdictReason: "the bounds are wide.",
+    fusion: .simpleSuffices, fusionReason: "late fusion loses little.",
     labelledPairsNeeded: 290, notes: ["a note"])
 }
 
@@ -57,10 +57,11 @@ func completeInteraction() -> InteractionFindings {
     let json = try object(completeInteraction())
     #expect(
       json.keys.sorted() == [
-        "bias", "bounds", "clusterings", "consistency", "estimator", "fusion", "gap",
+        "bias", "bounds", "clusterings", "consistency", "estimator", "fusion", "fusion_reason",
+        "gap",
         "information", "intervals", "joint_information", "label_entropy",
         "labelled_pairs_needed", "notes", "pair", "redundancy", "refusal", "rest", "sample",
-        "solver_status", "synergy", "tests", "unique", "unit", "verdict",
+        "solver_status", "synergy", "tests", "unique", "unit", "verdict", "verdict_reason",
       ])
     #expect(json["pair"] as? [String] == ["photo", "clinical + notes"])
     #expect(json["unit"] as? String == "bits")
@@ -75,10 +76,9 @@ func completeInteraction() -> InteractionFindings {
     #expect(synergy["high"] as? Double == 0.5)
     let unique = try #require(json["unique"] as? [String: [String: Any]])
     #expect(unique["clinical + notes"]?["value"] as? Double == 0.2)
-    let verdict = try #require(json["verdict"] as? [String: String])
-    #expect(verdict == ["kind": "cannot tell", "sentence": "the bounds are wide."])
-    let fusion = try #require(json["fusion"] as? [String: String])
-    #expect(fusion["kind"] == "simple suffices")
+    #expect(json["verdict"] as? String == "cannot tell")
+    #expect(json["verdict_reason"] as? String == "the bounds are wide.")
+    #expect(json["fusion"] as? String == "simple suffices")
 
     let bounds = try #require(json["bounds"] as? [String: Any])
     let lower = try #require(bounds["synergy_lower"] as? [[String: Any]])
@@ -97,11 +97,11 @@ func completeInteraction() -> InteractionFindings {
     let bare = InteractionFindings(
       pair: ModalityPair("a", "b"), estimator: .gaussian, redundancy: Figure(0.1),
       unique: ["a": Figure(0), "b": Figure(0)], synergy: Figure(0.2),
-      verdict: InteractionVerdict(.redundant, "r"), fusion: FusionVerdict(.cannotTell, "c"))
+      verdict: .redundant, verdictReason: "r", fusion: .cannotTell, fusionReason: "c")
     #expect(
       try object(bare).keys.sorted() == [
-        "estimator", "fusion", "notes", "pair", "redundancy", "synergy", "tests", "unique", "unit",
-        "verdict",
+        "estimator", "fusion", "fusion_reason", "notes", "pair", "redundancy", "synergy", "tests",
+        "unique", "unit", "verdict", "verdict_reason",
       ])
     #expect(
       try JSONDecoder().decode(InteractionFindings.self, from: JSONEncoder().encode(bare)) == bare)

@@ -46,10 +46,10 @@ func pairedFinding(_ first: String = "photo", _ second: String = "clinical") -> 
     bias: 0.0084,
     intervals: IntervalMethod(
       method: "basic bootstrap", level: 0.95, draws: 1_000, resampled: "groups", groups: 1_373),
-    verdict: InteractionVerdict(
-      .redundant, "most of what photo tells is also in clinical; photo adds at most .021 bits."),
-    fusion: FusionVerdict(
-      .simpleSuffices, "the best late fusion loses at most .030 bits of the clusters' information.")
+    verdict: .redundant,
+    verdictReason: "most of what photo tells is also in clinical; photo adds at most .021 bits.",
+    fusion: .simpleSuffices,
+    fusionReason: "the best late fusion loses at most .030 bits of the clusters' information."
   )
 }
 
@@ -78,9 +78,9 @@ func unpairedFinding(
         InteractionTest(.sameLabel, note: "the unlabelled pairs have no label to compare"),
       ]),
     refusal: InteractionRefusal(reason: "no case has both inputs and a label.", neededSize: 5_843),
-    verdict: InteractionVerdict(
-      .cannotTell, "synergy may be anything from .011 to .621 bits; label about 5843 pairs."),
-    fusion: FusionVerdict(
-      .cannotTell, "without labelled pairs the need for complex fusion can never be shown."),
+    verdict: .cannotTell,
+    verdictReason: "synergy may be anything from .011 to .621 bits; label about 5843 pairs.",
+    fusion: .cannotTell,
+    fusionReason: "without labelled pairs the need for complex fusion can never be shown.",
     labelledPairsNeeded: 5_843, notes: ["The files come from different sites."])
 }

@@ -141,7 +141,7 @@ import Testing
 
   @Test func disarmsHostileNames() {
     var finding = pairedFinding(hostileName, "b")
-    finding.verdict.sentence = hostileName
+    finding.verdictReason = hostileName
     finding.refusal = InteractionRefusal(reason: hostileName)
     finding.synergy.intervalNote = hostileName
     finding.tests = [

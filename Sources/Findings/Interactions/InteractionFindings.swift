@@ -71,8 +71,12 @@ public struct InteractionFindings: Codable, Sendable, Hashable {
   public var intervals: IntervalMethod?
   /// How the inputs relate.
   public var verdict: InteractionVerdict
+  /// Why, as one plain sentence.
+  public var verdictReason: String
   /// Whether late fusion suffices.
   public var fusion: FusionVerdict
+  /// Why, as one plain sentence.
+  public var fusionReason: String
   /// The number of labelled pairs, in all, that would settle what cannot be told.
   public var labelledPairsNeeded: Int?
   /// What else to know, each as one sentence.
@@ -88,7 +92,8 @@ public struct InteractionFindings: Codable, Sendable, Hashable {
     consistency: InteractionConsistency? = nil, tests: [InteractionTest] = [],
     clusterings: ClusteringSpread? = nil, refusal: InteractionRefusal? = nil,
     bias: Double? = nil, intervals: IntervalMethod? = nil, verdict: InteractionVerdict,
-    fusion: FusionVerdict, labelledPairsNeeded: Int? = nil, notes: [String] = []
+    verdictReason: String, fusion: FusionVerdict, fusionReason: String,
+    labelledPairsNeeded: Int? = nil, notes: [String] = []
   ) {
     self.pair = pair
     self.rest = rest
@@ -111,7 +116,9 @@ public struct InteractionFindings: Codable, Sendable, Hashable {
     self.bias = bias
     self.intervals = intervals
     self.verdict = verdict
+    self.verdictReason = verdictReason
     self.fusion = fusion
+    self.fusionReason = fusionReason
     self.labelledPairsNeeded = labelledPairsNeeded
     self.notes = notes
   }
@@ -122,6 +129,8 @@ public struct InteractionFindings: Codable, Sendable, Hashable {
     case labelEntropy = "label_entropy"
     case jointInformation = "joint_information"
     case solverStatus = "solver_status"
+    case verdictReason = "verdict_reason"
+    case fusionReason = "fusion_reason"
     case labelledPairsNeeded = "labelled_pairs_needed"
   }
 }

@@ -42,7 +42,7 @@ struct DecompositionBlock {
 
   private var header: [String] {
     let extent = TextExtent(fontSize: 13, isBold: true)
-    let verdict = finding.verdict.kind.rawValue
+    let verdict = finding.verdict.rawValue
     let room = Chart.width - 2 * Chart.margin - extent.width(verdict) - 24
     let each = (room - extent.width(" × ")) / 2
     // Each name may use what the other leaves.

@@ -97,7 +97,7 @@ public struct DecompositionChart: Sendable {
       let entropy = finding.entropyOfLabel.map {
         "; label entropy \(FigureText.decimal($0, style: style))"
       }
-      let verdict = finding.verdict.kind.rawValue
+      let verdict = finding.verdict.rawValue
       return "\(finding.pair): \(verdict); \(atoms.joined(separator: "; "))\(entropy ?? "")."
     }.joined(separator: " ")
   }

@@ -61,8 +61,8 @@ public struct InteractionText: Sendable {
         TextTable.Cell(FigureText.decimal($0.figure.value, style: style))
       }
       let verdict = TextTable.Cell(
-        finding.verdict.kind.rawValue.uppercased(),
-        InteractionWords.emphasis(finding.verdict.kind))
+        finding.verdict.rawValue.uppercased(),
+        InteractionWords.emphasis(finding.verdict))
       table.add([.init(title(finding.pair, columns: room))] + bits + [verdict])
     }
     return table.lines(style: style)
@@ -73,14 +73,13 @@ public struct InteractionText: Sendable {
 
   private func verdictLines(_ finding: InteractionFindings) -> [String] {
     let heading = title(finding.pair, columns: style.columns)
-    let verdict = finding.verdict
-    let fusion = finding.fusion
     return [style.drawn(heading, .heading)]
       + answer(
-        "Verdict", verdict.kind.rawValue, verdict.sentence,
-        InteractionWords.emphasis(verdict.kind))
+        "Verdict", finding.verdict.rawValue, finding.verdictReason,
+        InteractionWords.emphasis(finding.verdict))
       + answer(
-        "Fusion", fusion.kind.rawValue, fusion.sentence, InteractionWords.emphasis(fusion.kind))
+        "Fusion", finding.fusion.rawValue, finding.fusionReason,
+        InteractionWords.emphasis(finding.fusion))
       + labelled("Rests on", restsOn(finding))
   }
 

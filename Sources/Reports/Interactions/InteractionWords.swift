@@ -51,12 +51,12 @@ enum InteractionWords {
   }
 
   /// How a verdict stands out; not knowing stands out as much as knowing.
-  static func emphasis(_ kind: InteractionVerdict.Kind) -> TextStyle.Emphasis {
-    kind == .cannotTell ? .doubtful : .good
+  static func emphasis(_ verdict: InteractionVerdict) -> TextStyle.Emphasis {
+    verdict == .cannotTell ? .doubtful : .good
   }
 
   /// How advice stands out.
-  static func emphasis(_ kind: FusionVerdict.Kind) -> TextStyle.Emphasis {
-    kind == .cannotTell ? .doubtful : .good
+  static func emphasis(_ verdict: FusionVerdict) -> TextStyle.Emphasis {
+    verdict == .cannotTell ? .doubtful : .good
   }
 }
