@@ -41,6 +41,7 @@ func completeDocument() -> FindingsDocument {
         verdict: ["photo": .ignored, "clinical": .used],
         reasons: ["photo": "no output moved"])
     ],
+    interactions: [completeInteraction()],
     intervals: IntervalMethod(
       method: "percentile bootstrap", level: 0.95, draws: 2_000, skippedDraws: 0,
       resampled: "groups", groups: 80),
@@ -67,8 +68,8 @@ func completeDocument() -> FindingsDocument {
     #expect(json["schema"] as? Int == 1)
     #expect(
       json.keys.sorted() == [
-        "cohort", "contribution", "fusion_gain", "intervals", "models", "notices", "provenance",
-        "schema",
+        "cohort", "contribution", "fusion_gain", "interactions", "intervals", "models", "notices",
+        "provenance", "schema",
       ])
 
     let cohort = try #require(json["cohort"] as? [String: Any])
@@ -128,7 +129,10 @@ func completeDocument() -> FindingsDocument {
         cohort: CohortSummary(
           name: "c", cases: 1, groups: 1, classes: [("a", 1)], modalities: []),
         models: [ModelFindings(name: "m", modalities: ["x"], metrics: [:])]))
-    #expect(json.keys.sorted() == ["cohort", "contribution", "models", "notices", "schema"])
+    #expect(
+      json.keys.sorted() == [
+        "cohort", "contribution", "interactions", "models", "notices", "schema",
+      ])
     let model = try #require((json["models"] as? [[String: Any]])?.first)
     #expect(model.keys.sorted() == ["metrics", "modalities", "name"])
     #expect(document.models[0].role == .fusion)
@@ -141,7 +145,7 @@ func completeDocument() -> FindingsDocument {
     #expect(text.hasSuffix("}\n"))
     let top = text.split(separator: "\n").filter { $0.hasPrefix("  \"") }
     #expect(top == top.sorted())
-    #expect(top.count == 8)
+    #expect(top.count == 9)
   }
 
   @Test func refusesNumbersThatAreNone() throws {

@@ -16,6 +16,7 @@ struct ChiasmBenchmarks: ParsableCommand {
     case smallOps = "small_ops"
     case logisticRegression = "logistic_regression"
     case csvRead = "csv_read"
+    case interactions
   }
 
   @Argument(help: "The benchmark.")
@@ -41,6 +42,9 @@ struct ChiasmBenchmarks: ParsableCommand {
     case .smallOps: try timeSmallOperations(exchange, steps: steps ?? 5)
     case .logisticRegression: try timeLogisticRegression(exchange, steps: steps ?? 10)
     case .csvRead: try timeTableReading(exchange, steps: steps ?? 3)
+    case .interactions:
+      try timeInteractions(exchange)
+      try timeInteractionBootstrap(exchange)
     }
   }
 }

@@ -21,6 +21,8 @@ public struct FindingsDocument: JSONFile, Sendable, Hashable {
   public var fusionGain: FusionGain?
   /// What the models look at.
   public var contribution: [ContributionFindings]
+  /// What pairs of modalities could tell, apart and together.
+  public var interactions: [InteractionFindings]
   /// How the intervals were made.
   public var intervals: IntervalMethod?
   /// How the findings came about.
@@ -30,7 +32,8 @@ public struct FindingsDocument: JSONFile, Sendable, Hashable {
   public init(
     cohort: CohortSummary, notices: [Notice] = [], models: [ModelFindings] = [],
     fusionGain: FusionGain? = nil, contribution: [ContributionFindings] = [],
-    intervals: IntervalMethod? = nil, provenance: Provenance? = nil
+    interactions: [InteractionFindings] = [], intervals: IntervalMethod? = nil,
+    provenance: Provenance? = nil
   ) {
     schema = Self.currentSchema
     self.cohort = cohort
@@ -38,12 +41,28 @@ public struct FindingsDocument: JSONFile, Sendable, Hashable {
     self.models = models
     self.fusionGain = fusionGain
     self.contribution = contribution
+    self.interactions = interactions
     self.intervals = intervals
     self.provenance = provenance
   }
 
   private enum CodingKeys: String, CodingKey {
-    case schema, cohort, notices, models, contribution, intervals, provenance
+    case schema, cohort, notices, models, contribution, interactions, intervals, provenance
     case fusionGain = "fusion_gain"
+  }
+
+  /// Reads a document; one that was written before interactions were known has none.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    schema = try container.decode(Int.self, forKey: .schema)
+    cohort = try container.decode(CohortSummary.self, forKey: .cohort)
+    notices = try container.decode([Notice].self, forKey: .notices)
+    models = try container.decode([ModelFindings].self, forKey: .models)
+    fusionGain = try container.decodeIfPresent(FusionGain.self, forKey: .fusionGain)
+    contribution = try container.decode([ContributionFindings].self, forKey: .contribution)
+    interactions =
+      try container.decodeIfPresent([InteractionFindings].self, forKey: .interactions) ?? []
+    intervals = try container.decodeIfPresent(IntervalMethod.self, forKey: .intervals)
+    provenance = try container.decodeIfPresent(Provenance.self, forKey: .provenance)
   }
 }
