@@ -10,7 +10,9 @@ struct CaseSelection {
   var notices: [Notice] = []
 
   /// Filters rows, then reads keys, groups, sites and labels; the first fault throws.
-  init(_ table: Table, manifest: Manifest) throws(CohortError) {
+  ///
+  /// - Parameter keepsUnlabelled: Whether a case without a label stays, with `Cohort.noLabel`.
+  init(_ table: Table, manifest: Manifest, keepsUnlabelled: Bool = false) throws(CohortError) {
     guard table.rowCount > 0 else {
       throw CohortError(
         .emptyTable, "the table has a header but no rows", file: table.file, line: 1)
@@ -30,7 +32,7 @@ struct CaseSelection {
     if let column = manifest.siteColumn {
       siteNames = try filledCells(table, column: column, role: "site")
     }
-    try readLabels(table, manifest)
+    try readLabels(table, manifest, keepsUnlabelled: keepsUnlabelled)
     try setRareClassesAside()
   }
 
@@ -113,14 +115,20 @@ struct CaseSelection {
     return result
   }
 
-  private mutating func readLabels(_ table: Table, _ manifest: Manifest) throws(CohortError) {
+  private mutating func readLabels(
+    _ table: Table, _ manifest: Manifest, keepsUnlabelled: Bool
+  ) throws(CohortError) {
     let name = manifest.label.column
     let column = try table.columnIndex(name)
-    var values: [String] = []
+    var values: [String?] = []
     values.reserveCapacity(rows.count)
     for (row, caseID) in zip(rows, caseIDs) {
       let value = table.cell(row: row, column: column)
       if value.isEmpty || manifest.missingValues.contains(value) {
+        if keepsUnlabelled {
+          values.append(nil)
+          continue
+        }
         throw CohortError(
           .emptyCell,
           "the label is missing; exclude the row through `where`, which lists the values to keep",
@@ -135,7 +143,7 @@ struct CaseSelection {
       }
       values.append(value)
     }
-    let present = Set(values)
+    let present = Set(values.compactMap { $0 })
     classNames = manifest.label.classes ?? sortedByBytes(present)
     let absent = classNames.filter { !present.contains($0) }
     if !absent.isEmpty {
@@ -146,11 +154,13 @@ struct CaseSelection {
       classNames.removeAll { !present.contains($0) }
     }
     let indices = Dictionary(uniqueKeysWithValues: classNames.enumerated().map { ($1, $0) })
-    labels = values.map { indices[$0] ?? 0 }
+    labels = values.map { value in value.flatMap { indices[$0] } ?? Cohort.noLabel }
     guard classNames.count >= 2 else {
       throw CohortError(
         .oneClass,
-        "every case has the label \"\(classNames.first ?? "")\"; at least two classes are needed",
+        classNames.isEmpty
+          ? "no case has a label; at least two classes are needed"
+          : "every case has the label \"\(classNames[0])\"; at least two classes are needed",
         file: table.file, column: name)
     }
   }
@@ -161,7 +171,9 @@ struct CaseSelection {
   /// learned.
   private mutating func setRareClassesAside() throws(CohortError) {
     var groupsOfClass = [Set<String>](repeating: [], count: classNames.count)
-    for (label, group) in zip(labels, groupNames) { groupsOfClass[label].insert(group) }
+    for (label, group) in zip(labels, groupNames) where label != Cohort.noLabel {
+      groupsOfClass[label].insert(group)
+    }
     let rare = classNames.indices.filter { groupsOfClass[$0].count < 2 }
     guard !rare.isEmpty else { return }
     for index in rare {
@@ -185,7 +197,7 @@ struct CaseSelection {
     caseIDs = kept.map { caseIDs[$0] }
     groupNames = kept.map { groupNames[$0] }
     siteNames = siteNames.map { names in kept.map { names[$0] } }
-    labels = kept.map { newIndices[labels[$0]] }
+    labels = kept.map { labels[$0] == Cohort.noLabel ? Cohort.noLabel : newIndices[labels[$0]] }
     classNames = classNames.indices.filter { !rare.contains($0) }.map { classNames[$0] }
     guard classNames.count >= 2 else {
       let names = setAside.map(\.name)

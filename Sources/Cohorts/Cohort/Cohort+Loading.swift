@@ -7,17 +7,23 @@ extension Cohort {
   /// - Parameters:
   ///   - path: The manifest.
   ///   - foldCount: How many folds are planned; a group larger than a fold is noted.
+  ///   - keepsUnlabelled: Whether cases without a label stay, with ``noLabel``, instead of being an
+  ///     error: only for what can use them, such as ``Interactions``; nothing that trains can.
   /// - Throws: ``CohortError`` that says where the first fault is and how to mend it.
   public static func load(
-    manifest path: String, foldCount: Int = 5
+    manifest path: String, foldCount: Int = 5, keepsUnlabelled: Bool = false
   ) throws(CohortError) -> Cohort {
-    try load(try Manifest(contentsOf: path), foldCount: foldCount)
+    try load(
+      try Manifest(contentsOf: path), foldCount: foldCount, keepsUnlabelled: keepsUnlabelled)
   }
 
   /// Reads the cohort that a manifest describes.
-  public static func load(_ manifest: Manifest, foldCount: Int = 5) throws(CohortError) -> Cohort {
+  public static func load(
+    _ manifest: Manifest, foldCount: Int = 5, keepsUnlabelled: Bool = false
+  ) throws(CohortError) -> Cohort {
     let table = try TableReader.read(manifest.table)
-    let selection = try CaseSelection(table, manifest: manifest)
+    let selection = try CaseSelection(
+      table, manifest: manifest, keepsUnlabelled: keepsUnlabelled)
     let groups = Grouping(nameOfCase: selection.groupNames)
     var notices = selection.notices
     notices += try groupSizeNotices(groups, foldCount: foldCount)

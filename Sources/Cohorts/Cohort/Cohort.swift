@@ -12,6 +12,8 @@ public struct Cohort: Sendable {
   /// The site of each case, where the manifest names a column.
   public let sites: Grouping?
   /// The class of each case, an index into `classNames`.
+  ///
+  /// ``noLabel`` for a case without one, which is there only if the cohort was loaded so.
   public let labels: [Int]
   /// The classes, at least two.
   public let classNames: [String]
@@ -21,6 +23,9 @@ public struct Cohort: Sendable {
   public let setAside: [SetAsideClass]
   /// What a person should know about this cohort.
   public let notices: [Notice]
+
+  /// What stands in ``labels`` for a case without a label.
+  public static let noLabel = -1
 
   /// A class whose cases take no part in modelling.
   public struct SetAsideClass: Sendable, Hashable, Codable {
@@ -53,8 +58,13 @@ public struct Cohort: Sendable {
   public var caseCount: Int { caseIDs.count }
   /// How many cases each class has.
   public var classCounts: [Int] {
-    labels.reduce(into: [Int](repeating: 0, count: classNames.count)) { $0[$1] += 1 }
+    labels.reduce(into: [Int](repeating: 0, count: classNames.count)) { counts, label in
+      if label != Self.noLabel { counts[label] += 1 }
+    }
   }
+
+  /// The class of each case, `nil` where it has none.
+  public var knownLabels: [Int?] { labels.map { $0 == Self.noLabel ? nil : $0 } }
 
   /// The modality of a name.
   ///

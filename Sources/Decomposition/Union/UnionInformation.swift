@@ -1,7 +1,8 @@
 internal import Foundation
 
-/// What two modalities tell about a label at least, whatever their joint distribution: the union
-/// information of Bertschinger et al. 2014, with a certificate.
+/// The least that two modalities tell about a label, whatever their joint distribution.
+///
+/// The union information of Bertschinger et al. 2014, with a certificate.
 ///
 /// I∪ is the smallest information I_q(X1, X2; Y) over all joints q that have the given p(x1, y) and
 /// p(x2, y). Redundancy and unique information follow from it without any labelled pair.
