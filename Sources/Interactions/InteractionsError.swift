@@ -13,6 +13,8 @@ public struct InteractionsError: Error, Sendable, CustomStringConvertible {
     public static let tooFewCases = Code(rawValue: "tooFewCases")
     /// A modality could not be read or prepared.
     public static let unreadableInput = Code(rawValue: "unreadableInput")
+    /// The work was interrupted.
+    public static let interrupted = Code(rawValue: "interrupted")
     /// A computation did not give finite numbers.
     public static let failed = Code(rawValue: "failed")
   }
@@ -26,6 +28,11 @@ public struct InteractionsError: Error, Sendable, CustomStringConvertible {
   public init(_ code: Code, _ message: String) {
     self.code = code
     self.message = message
+  }
+
+  /// The error of work that was interrupted.
+  public static var interrupted: InteractionsError {
+    InteractionsError(.interrupted, "interrupted; nothing was written")
   }
 
   /// The message.

@@ -44,18 +44,48 @@ public struct SymbolSample: Sendable, Hashable {
     self.first = try Self.checked(first, below: shape.first, "the first modality")
     self.second = try Self.checked(second, below: shape.second, "the second modality")
     self.label = try Self.checked(label, below: shape.classes, "the label")
-    if let groups {
-      var numbers: [String: Int32] = [:]
-      group = groups.map { name in
-        let number = numbers[name] ?? Int32(numbers.count)
-        numbers[name] = number
-        return number
-      }
-      groupCount = numbers.count
-    } else {
-      group = (0..<count).map(Int32.init)
-      groupCount = count
+    (group, groupCount) = Self.numbered(groups, count: count)
+  }
+
+  /// Creates a sample from symbols as codes, -1 where one is missing: what a million rows need.
+  ///
+  /// - Throws: ``DecompositionError`` if the lists differ in length or a code is out of range.
+  public init(
+    codes: (first: [Int32], second: [Int32], label: [Int32]), groups: [String]? = nil,
+    shape: TableShape
+  ) throws(DecompositionError) {
+    let count = codes.label.count
+    guard codes.first.count == count, codes.second.count == count,
+      groups.map({ $0.count == count }) ?? true
+    else {
+      throw DecompositionError(
+        .invalidTable,
+        "expected one entry a case in every list, found \(codes.first.count), "
+          + "\(codes.second.count), \(count) and \(groups?.count ?? count)")
     }
+    let lists = [
+      (codes.first, shape.first), (codes.second, shape.second), (codes.label, shape.classes),
+    ]
+    for (list, bound) in lists {
+      if let index = list.firstIndex(where: { $0 < -1 || Int($0) >= bound }) {
+        throw DecompositionError(
+          .invalidTable, "case \(index) has symbol \(list[index]); expected -1 to \(bound - 1)")
+      }
+    }
+    self.shape = shape
+    (first, second, label) = codes
+    (group, groupCount) = Self.numbered(groups, count: count)
+  }
+
+  private static func numbered(_ groups: [String]?, count: Int) -> ([Int32], Int) {
+    guard let groups else { return ((0..<count).map(Int32.init), count) }
+    var numbers: [String: Int32] = [:]
+    let numbered = groups.map { name in
+      let number = numbers[name] ?? Int32(numbers.count)
+      numbers[name] = number
+      return number
+    }
+    return (numbered, numbers.count)
   }
 
   private static func checked(
@@ -139,6 +169,9 @@ public struct SymbolSample: Sendable, Hashable {
     sizes.groups = groupCount
     return sizes
   }
+
+  /// The counted table of the labelled pairs, or `nil` if there are none or they have one class only.
+  public var jointTable: JointTable? { counts().jointTable }
 
   /// Counts with a weight for each group.
   func counts(weights: [Double]? = nil) -> SampleCounts {
