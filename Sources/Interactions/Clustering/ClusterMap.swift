@@ -98,7 +98,7 @@ public struct ClusterMap: SymbolMap, Hashable {
 
   /// The nearest cluster of each row.
   public func symbols(of rows: RepresentationRows) throws(InteractionsError) -> [Int?] {
-    let nearest = clusters.nearest(try components.scores(of: rows))
+    let nearest = try clusters.nearest(components.scores(of: rows))
     return zip(rows.presence, nearest).map { $0 ? $1 : nil }
   }
 }

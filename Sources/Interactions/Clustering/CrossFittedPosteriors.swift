@@ -5,8 +5,7 @@ import Statistics
 ///
 /// Cases are divided into folds by group; for each fold, representation, penalty and logistic
 /// regression are fitted on the others. Cases without a label get probabilities too, and teach none.
-/// The identities for classifier outputs (method page, section 3) hold for these, whatever the
-/// classifiers' quality.
+/// Bounds that hold for the outputs of any classifier hold for these, however good it is.
 public struct CrossFittedPosteriors: Sendable, Hashable {
   /// The modalities.
   public let modalities: [String]

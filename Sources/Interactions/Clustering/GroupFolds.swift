@@ -21,18 +21,21 @@ public struct GroupFolds: Sendable, Hashable {
   ) throws(InteractionsError) {
     try self.init(
       groupOfCase: cohort.groups.indexOfCase, groupCount: cohort.groups.count,
-      labels: labels ?? cohort.labels, count: count,
+      labels: labels ?? cohort.labels, classCount: cohort.classNames.count, count: count,
       stream: RandomStream(seed: seed, "interactions", "folds"))
   }
 
   init(
-    groupOfCase: [Int], groupCount: Int, labels: [Int?], count: Int, stream: RandomStream
+    groupOfCase: [Int], groupCount: Int, labels: [Int?], classCount: Int, count: Int,
+    stream: RandomStream
   ) throws(InteractionsError) {
-    guard count >= 2, labels.count == groupOfCase.count else {
+    guard (2...10_000).contains(count), labels.count == groupOfCase.count,
+      labels.allSatisfy({ $0.map((0..<classCount).contains) ?? true })
+    else {
       throw InteractionsError(
         .invalidSetting,
-        "expected 2 folds or more and one label a case, found \(count) folds and \(labels.count) "
-          + "labels for \(groupOfCase.count) cases")
+        "expected 2 to 10000 folds and one label below \(classCount) a case, found \(count) folds "
+          + "and \(labels.count) labels for \(groupOfCase.count) cases")
     }
     guard groupCount >= 2 else {
       throw InteractionsError(
@@ -40,7 +43,6 @@ public struct GroupFolds: Sendable, Hashable {
         "expected cases of at least 2 groups to divide into folds, found \(groupCount)")
     }
     // Cases without a label are a class of their own: they are spread evenly too.
-    let classCount = (labels.compactMap(\.self).max() ?? -1) + 1
     var counts = [[Int]](
       repeating: [Int](repeating: 0, count: classCount + 1), count: groupCount)
     for (group, label) in zip(groupOfCase, labels) { counts[group][label ?? classCount] += 1 }
@@ -94,7 +96,7 @@ public struct MapSplit: Sendable, Hashable, Codable {
     // A tenth is the finest share that is told apart.
     let folds = try GroupFolds(
       groupOfCase: cohort.groups.indexOfCase, groupCount: cohort.groups.count,
-      labels: labels ?? cohort.labels, count: 10,
+      labels: labels ?? cohort.labels, classCount: cohort.classNames.count, count: 10,
       stream: RandomStream(seed: seed, "interactions", "map split"))
     let wanted = Int((mapShare * Double(folds.count)).rounded())
     let chosen = min(max(1, wanted), folds.count - 1)

@@ -102,8 +102,14 @@ public struct KMeans: Sendable, Hashable, Codable {
   /// The nearest center of each point, the first of equally near ones.
   ///
   /// - Parameter points: Row-major, as wide as the centers.
-  public func nearest(_ points: [Double]) -> [Int] {
-    let width = centers.first?.count ?? 1
+  /// - Throws: ``InteractionsError`` with code `invalidSetting` for points of another width.
+  public func nearest(_ points: [Double]) throws(InteractionsError) -> [Int] {
+    let width = centers.first?.count ?? 0
+    guard width > 0, points.count % width == 0 else {
+      throw InteractionsError(
+        .invalidSetting,
+        "expected points of \(width) numbers, as the centers are, found \(points.count) in all")
+    }
     let flat = centers.flatMap(\.self)
     return points.withUnsafeBufferPointer { points in
       flat.withUnsafeBufferPointer { centers in

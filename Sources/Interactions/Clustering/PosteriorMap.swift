@@ -165,7 +165,7 @@ public struct PosteriorMap: SymbolMap, Hashable {
       switch division {
       case .quantiles(let edges):
         Self.logOdds(logs).map { score in edges.count { $0 <= score } }
-      case .clusters(let clusters): clusters.nearest(Self.bounded(logs))
+      case .clusters(let clusters): try clusters.nearest(Self.bounded(logs))
       }
     return zip(rows.presence, found).map { $0 ? $1 : nil }
   }

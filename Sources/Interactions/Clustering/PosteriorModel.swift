@@ -57,12 +57,20 @@ struct LabelledRows {
   var groupCount: Int { (groups.max() ?? -1) + 1 }
 
   func folds(_ count: Int, stream: RandomStream) throws(InteractionsError) -> GroupFolds {
-    try GroupFolds(
-      groupOfCase: groups, groupCount: groupCount, labels: labels, count: count, stream: stream)
+    guard groupCount >= 2 else {
+      throw InteractionsError(
+        .tooFewCases,
+        "the \(labels.count) labelled cases that a classifier is to be fitted on come from one group "
+          + "of cases, and it must hold out another; use cases of more groups")
+    }
+    return try GroupFolds(
+      groupOfCase: groups, groupCount: groupCount, labels: labels, classCount: classCount,
+      count: count, stream: stream)
   }
 }
 
-/// A multinomial logistic regression on the scaled columns of a representation.
+/// A multinomial logistic regression on the scaled columns of a representation, or on its first
+/// principal components where it has more than ``componentLimit``.
 struct PosteriorModel: Sendable, Hashable, Codable {
   let scaling: ColumnScaling
   /// `[outputs][columns]`, over the scaled columns.
@@ -72,34 +80,38 @@ struct PosteriorModel: Sendable, Hashable, Codable {
   let classCount: Int
   let fittedCount: Int
 
-  /// The share of groups held out to choose the penalty.
+  /// One of so many parts of the groups is held out to choose the penalty.
   static let innerFolds = 5
+  /// The most components that the regression sees.
+  static let componentLimit = 200
 
   /// Fits the penalty on an inner split by group, then the model on all rows with that penalty.
   init(
     choosingPenalty data: LabelledRows, rule: ColumnScaling.Rule, stream: RandomStream
   ) throws(InteractionsError) {
     let folds = try data.folds(Self.innerFolds, stream: stream)
-    // The inner part must leave every class in training.
-    let present = Set(data.labels).count
-    let fold = (0..<folds.count).first { fold in
-      Set(folds.cases(outside: fold).map { data.labels[$0] }).count == present
+    // The fold that takes the fewest classes out of training; the first of equals.
+    let left = (0..<folds.count).map { fold in
+      Set(folds.cases(outside: fold).map { data.labels[$0] })
     }
-    guard let fold else {
+    let most = left.map(\.count).max() ?? 0
+    guard let fold = left.firstIndex(where: { $0.count == most }), most >= 2 else {
       throw InteractionsError(
         .tooFewCases,
         "some class occurs in one group of the cases to fit on, so no penalty can be chosen by "
           + "held-out groups; add groups of each class")
     }
     let training = data.selecting(folds.cases(outside: fold))
-    let inner = data.selecting(folds.cases(of: fold))
-    let scaling = try ColumnScaling(fitting: training.rows, rule: rule)
+    // A class that training lacks says nothing about the penalty.
+    let inner = data.selecting(
+      folds.cases(of: fold).filter { left[fold].contains(data.labels[$0]) })
+    let inputs = try Inputs(training.rows, rule: rule)
+    let (taught, held) = (try inputs.design(training.rows), try inputs.design(inner.rows))
     let penalty = try computing("choosing a penalty") { () throws(TensorError) in
-      let (model, _) = try LogisticRegression.fitPath(
-        Self.design(training.rows, scaling), labels: training.labels,
-        classCount: data.classCount,
-        inner: (Self.design(inner.rows, scaling), inner.labels))
-      return model.penalty
+      try LogisticRegression.fitPath(
+        taught, labels: training.labels, classCount: data.classCount,
+        inner: (held, inner.labels)
+      ).model.penalty
     }
     try self.init(data, rule: rule, penalty: penalty)
   }
@@ -108,24 +120,54 @@ struct PosteriorModel: Sendable, Hashable, Codable {
   init(
     _ data: LabelledRows, rule: ColumnScaling.Rule, penalty: Double
   ) throws(InteractionsError) {
-    let scaling = try ColumnScaling(fitting: data.rows, rule: rule)
+    let inputs = try Inputs(data.rows, rule: rule)
+    let design = try inputs.design(data.rows)
     let model = try computing("fitting a logistic regression") { () throws(TensorError) in
       try LogisticRegression.fit(
-        Self.design(data.rows, scaling), labels: data.labels, classCount: data.classCount,
-        penalty: penalty)
+        design, labels: data.labels, classCount: data.classCount, penalty: penalty)
     }
-    self.scaling = scaling
-    weights = model.weights
+    scaling = inputs.scaling
+    weights = model.weights.map(inputs.columnWeights)
     bias = model.bias
     self.penalty = penalty
     classCount = data.classCount
     fittedCount = data.labels.count
   }
 
-  private static func design(
-    _ rows: RepresentationRows, _ scaling: ColumnScaling
-  ) throws(TensorError) -> Tensor {
-    try Tensor(scaling.scaled(rows), shape: [rows.caseCount, scaling.columns.count])
+  /// What the regression sees: scaled columns, or their first principal components where there are
+  /// many, which costs little and saves minutes.
+  private struct Inputs {
+    let scaling: ColumnScaling
+    let components: PrincipalComponents?
+
+    init(_ rows: RepresentationRows, rule: ColumnScaling.Rule) throws(InteractionsError) {
+      let scaling = try ColumnScaling(fitting: rows, rule: rule)
+      if scaling.columns.count > PosteriorModel.componentLimit {
+        let found = try PrincipalComponents(
+          fitting: rows, scaling: rule, limit: PosteriorModel.componentLimit)
+        (self.scaling, components) = (found.scaling, found)
+      } else {
+        (self.scaling, components) = (scaling, nil)
+      }
+    }
+
+    func design(_ rows: RepresentationRows) throws(InteractionsError) -> Tensor {
+      let values = try components?.scores(of: rows) ?? scaling.scaled(rows)
+      let width = components?.count ?? scaling.columns.count
+      return try computing("columns of a regression") { () throws(TensorError) in
+        try Tensor(values, shape: [rows.caseCount, width])
+      }
+    }
+
+    /// Weights of components as weights of the scaled columns.
+    func columnWeights(_ weights: [Double]) -> [Double] {
+      guard let components else { return weights }
+      var result = [Double](repeating: 0, count: scaling.columns.count)
+      for (weight, direction) in zip(weights, components.directions) {
+        for column in result.indices { result[column] += weight * direction[column] }
+      }
+      return result
+    }
   }
 
   /// The log-probabilities of each row, row-major `[cases, classes]`; for rows that are not present
@@ -142,8 +184,9 @@ struct PosteriorModel: Sendable, Hashable, Codable {
     let logits = try computing("class probabilities") { () throws(TensorError) in
       let weight = try Tensor(
         weights.flatMap(\.self), shape: [weights.count, scaling.columns.count])
-      return try (Self.design(rows, scaling).matmul(weight.transposed()) + Tensor(bias))
-        .array(of: Double.self)
+      let columns = try Tensor(
+        scaling.scaled(rows), shape: [rows.caseCount, scaling.columns.count])
+      return try (columns.matmul(weight.transposed()) + Tensor(bias)).array(of: Double.self)
     }
     var result: [Double] = []
     result.reserveCapacity(rows.caseCount * classCount)

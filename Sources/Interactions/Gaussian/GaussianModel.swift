@@ -59,7 +59,7 @@ public struct GaussianModel: Sendable, Hashable, Codable {
   }
 
   /// The number of dimensions of the target.
-  public var targetCount: Int { firstGains[0].count }
+  public var targetCount: Int { firstGains.first?.count ?? 0 }
 }
 
 extension Tensor {

@@ -53,7 +53,13 @@ struct BatchAlignment {
     let scale = 1 / Double(settings.embeddingSize).squareRoot()
     let kernel = try (left.matmul(right.transposed()) * scale).exponential()  // [C, A, B]
     let rows = try margins.0.transposed().unsqueezed(2)  // [C, A, 1]
-    let columns = try margins.1.transposed().unsqueezed(2)  // [C, B, 1]
+    // In a batch the two classifiers rarely expect a class equally often, and then no coupling has
+    // both margins. Scaling by rows and columns in turn settles, up to a factor, where the columns'
+    // margin is right but for this ratio; asking for that at once ends the iteration where it ends.
+    let claimed = try margins.1.transposed().unsqueezed(2)  // [C, B, 1]
+    let columns =
+      try claimed
+      * (rows.sum(axes: [1], keepsAxes: true) / claimed.sum(axes: [1], keepsAxes: true))
     let turned = try kernel.transposed()
     var u = try rows.onesLike()
     var v = try columns.onesLike()

@@ -2,8 +2,8 @@ public import Cohorts
 
 /// What turns any case of a cohort into a row of numbers, fitted on the map cases alone.
 ///
-/// Map cases are a fold of their own, split off by group: neither the tables that are counted
-/// afterwards nor the labels in them had a say in the rows (`docs/methods`, interactions, section 4).
+/// Map cases are a fold of their own, split off by group: neither the cases that are counted
+/// afterwards nor their labels had a say in the rows.
 public protocol CaseRepresentation: Sendable {
   /// The modalities that the row is made of.
   var modalities: [String] { get }

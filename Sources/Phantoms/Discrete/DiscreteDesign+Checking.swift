@@ -23,6 +23,14 @@ extension DiscreteDesign {
     try require(0...10_000, siteCount, "siteCount")
     try require(0...100, renderingNoise, "renderingNoise")
     try require(12...512, imageSize, "imageSize")
+    try require(0...0.99, missingLabelRate, "missingLabelRate")
+    guard missingModalityRates.isEmpty || missingModalityRates.count == modalities.count else {
+      throw PhantomError(
+        .invalidDesign, place: "missingModalityRates",
+        message: "expected none or one a modality (\(modalities.count)), found "
+          + "\(missingModalityRates.count)")
+    }
+    for rate in missingModalityRates { try require(0...1, rate, "missingModalityRates") }
     guard modalities.count == table.alphabetSizes.count else {
       throw PhantomError(
         .invalidDesign, place: "modalities",

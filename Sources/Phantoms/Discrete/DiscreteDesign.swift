@@ -66,6 +66,12 @@ public struct DiscreteDesign: Sendable, Hashable, Encodable {
   public var imageSize = 24
   /// What is known about which share of the cases; everything about all by default.
   public var patterns: [Pattern] = []
+  /// How often each modality is missing, whatever else is true of the case; never by default.
+  ///
+  /// A case that would lack all that its pattern has keeps them.
+  public var missingModalityRates: [Double] = []
+  /// How often the label is missing, whatever else is true of the case.
+  public var missingLabelRate = 0.0
 
   /// Creates a design with everything known about every case.
   ///
@@ -93,23 +99,6 @@ public struct DiscreteDesign: Sendable, Hashable, Encodable {
       Pattern(hasModality: [true, true], hasLabel: false, share: pairs),
       Pattern(hasModality: [true, true], hasLabel: true, share: labelledPairs),
     ].filter { $0.share != 0 }
-  }
-
-  /// Makes modalities and labels be missing, each on its own and whatever else is true of the case.
-  ///
-  /// - Parameter modalityRates: One a modality. A case that would lack all keeps them all.
-  public mutating func omit(modalityRates: [Double], labelRate: Double = 0) {
-    patterns = []
-    for mask in 0..<(1 << min(modalityRates.count, 16)) {
-      let present = modalityRates.indices.map { mask >> $0 & 1 == 1 }
-      let share = zip(present, modalityRates).reduce(1) { $0 * ($1.0 ? 1 - $1.1 : $1.1) }
-      // The share without any modality goes to the cases that have all.
-      let shown = present.contains(true) ? present : present.map { _ in true }
-      for (hasLabel, rate) in [(true, 1 - labelRate), (false, labelRate)]
-      where share * rate != 0 {
-        patterns.append(Pattern(hasModality: shown, hasLabel: hasLabel, share: share * rate))
-      }
-    }
   }
 
   /// The binary digits that symbols of an alphabet are written in.

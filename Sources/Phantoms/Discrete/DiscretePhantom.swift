@@ -71,13 +71,16 @@ public struct DiscretePhantom: Sendable {
         let place = stream.uniform()
         let pattern =
           design.patterns.isEmpty ? nil : design.patterns[Self.find(place, in: patterns)]
+        let planned = pattern?.hasModality ?? shown.map { _ in true }
+        let isLost = design.missingModalityRates.map { stream.uniform() < $0 }
+        let kept = planned.indices.map { planned[$0] && !(isLost.isEmpty ? false : isLost[$0]) }
+        let losesLabel = stream.uniform() < design.missingLabelRate
         cases.append(
           Case(
             id: "case\(LesionPhantom.padded(cases.count + 1, to: width))",
             group: "group\(LesionPhantom.padded(group + 1, to: width))", site: site,
-            symbols: shown, label: label,
-            hasModality: pattern?.hasModality ?? shown.map { _ in true },
-            hasLabel: pattern?.hasLabel ?? true))
+            symbols: shown, label: label, hasModality: kept.contains(true) ? kept : planned,
+            hasLabel: (pattern?.hasLabel ?? true) && !losesLabel))
       }
       group += 1
     }
