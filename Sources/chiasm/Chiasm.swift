@@ -17,5 +17,5 @@ struct Chiasm: ParsableCommand {
       Start with `chiasm demo`.
       """,
     version: version,
-    subcommands: [Demo.self, Inspect.self, Train.self, Audit.self])
+    subcommands: [Demo.self, Inspect.self, InteractionsCommand.self, Train.self, Audit.self])
 }

@@ -4,6 +4,9 @@ import Findings
 extension AnalyzedPair {
   /// What was found, as it is written down.
   func findings(_ settings: AnalysisSettings) -> InteractionFindings {
+    if let failure {
+      return .unavailable(input.pair, rest: input.rest, input.estimator, failure)
+    }
     let judgement = InteractionJudgement(
       names: (input.pair.first, input.pair.second), paired: paired, separate: separate,
       adjusted: adjusted, shape: shape, settings: settings)

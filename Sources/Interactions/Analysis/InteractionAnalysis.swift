@@ -58,31 +58,48 @@ struct AnalyzedPair {
   let separate: SeparateFindings?
   let spread: ClusteringSpread?
   var notes: [String]
+  /// Why nothing could be computed.
+  let failure: String?
   var adjusted: [Decomposition.InteractionTest.Hypothesis: Double] = [:]
 
   init(_ input: PairInput, settings: AnalysisSettings) throws {
     self.input = input
     notes = input.notes
     switch input.content {
+    case .unavailable(let reason):
+      shape = TableShape(first: 0, second: 0, classes: 0)
+      (paired, separate, spread, failure) = (nil, nil, nil, reason)
     case .distribution(let table):
+      failure = nil
       shape = table.occupiedShape
       paired = try PairedFindings(known: table, tolerance: min(1e-10, settings.tolerance))
       separate = try SeparateFindings(known: table, settings: settings)
       spread = nil
     case .sample(let sample):
       shape = sample.shape
-      let sizes = sample.sizes
-      paired = sizes.labelledPairs > 0 ? try PairedFindings(sample, settings: settings) : nil
-      do {
-        separate = try SeparateFindings(sample, settings: settings)
-      } catch {
-        // With labelled pairs the decomposition stands without the bounds; alone they are all there is.
-        guard paired != nil else { throw error }
-        separate = nil
-        notes.append("no bounds: \(error)")
-      }
+      let (found, without, problem) = try Self.judge(sample, settings)
+      // With labelled pairs the decomposition stands without the bounds, and the other way round.
+      failure = found == nil && without == nil ? problem : nil
+      if failure == nil, let problem { notes.append(problem) }
+      (paired, separate) = (found, without)
       spread = try Self.spread(input, settings)
     }
+  }
+
+  private static func judge(
+    _ sample: SymbolSample, _ settings: AnalysisSettings
+  ) throws -> (PairedFindings?, SeparateFindings?, String?) {
+    var paired: PairedFindings?
+    var separate: SeparateFindings?
+    var problems: [String] = []
+    do {
+      if sample.sizes.labelledPairs > 0 { paired = try PairedFindings(sample, settings: settings) }
+      separate = try SeparateFindings(sample, settings: settings)
+    } catch {
+      guard error.code == .tooFewClasses || error.code == .invalidTable else { throw error }
+      problems.append("\(error)")
+    }
+    return (paired, separate, problems.first)
   }
 
   func pValue(of hypothesis: Decomposition.InteractionTest.Hypothesis) -> Double? {

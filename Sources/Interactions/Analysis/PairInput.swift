@@ -24,6 +24,8 @@ public struct PairInput: Sendable {
     case sample(SymbolSample)
     /// A distribution that is known.
     case distribution(JointTable)
+    /// Nothing, for a reason that the findings repeat.
+    case unavailable(String)
   }
 
   /// Creates an input.

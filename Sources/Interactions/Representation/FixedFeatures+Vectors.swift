@@ -34,7 +34,7 @@ extension FixedFeatures {
     manifest.label.derivedFrom = []
     let described = manifest
     let read = try reading("vectors of \"\(name)\"") { () throws(CohortError) in
-      try Cohort.load(described)
+      try Cohort.load(described, keepsUnlabelled: cohort.labels.contains(Cohort.noLabel))
     }
     guard read.caseIDs == cohort.caseIDs, case .vector(let matrix) = read.modalities[0].content
     else {

@@ -87,7 +87,7 @@ struct InteractionsCommand: ParsableCommand {
         } else {
           try run.table(tables)
         }
-      let folder = try InteractionsFolder(output, name: document.cohort.name)
+      var folder = try InteractionsFolder(output, name: document.cohort.name)
       try folder.write(document)
       if json {
         Output.write(try document.json())

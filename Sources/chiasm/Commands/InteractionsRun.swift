@@ -36,6 +36,26 @@ struct InteractionsRun {
       cohort: summary(table, name: base), interactions: findings, provenance: provenance())
   }
 
+  /// Judges the modalities of a cohort.
+  func cohort(_ manifest: String, options: SymbolOptions) throws -> FindingsDocument {
+    compute.apply()
+    let cohort = try Cohort.load(manifest: manifest, keepsUnlabelled: true)
+    let reporter = StepReporter()
+    reporter.say("\(cohort.name): \(cohort.caseCount) cases, \(cohort.groups.count) groups")
+    let interactions = try CohortInteractions(
+      cohort, settings: try options.settings(seed: compute.seed), onProgress: reporter.show,
+      isInterrupted: { chiasm_interrupt_requested() })
+    let findings = try interactions.findings(settings)
+    reporter.clear()
+    var provenance = provenance()
+    provenance.device = Device.cpu.description
+    provenance.threads = Runtime.threadCount
+    provenance.libtorch = Runtime.torchVersion
+    return FindingsDocument(
+      cohort: CohortSummary(cohort), notices: cohort.notices.map(Findings.Notice.init),
+      interactions: findings, provenance: provenance)
+  }
+
   private func summary(_ table: PlainTable, name: String) -> CohortSummary {
     let (cases, groups) =
       switch table.content {
@@ -54,6 +74,6 @@ struct InteractionsRun {
   func provenance() -> Provenance {
     Provenance(
       version: Chiasm.version, seed: compute.seed, command: CommandLine.arguments,
-      started: started, seconds: Date().timeIntervalSince(started))
+      started: started.formatted(.iso8601), seconds: Date().timeIntervalSince(started))
   }
 }

@@ -1,9 +1,11 @@
 import ArgumentParser
 import CTerminal
 import Cohorts
+import Decomposition
 import Findings
 import Foundation
 import Fusion
+import Interactions
 import Phantoms
 import Predictors
 import Statistics
@@ -50,6 +52,13 @@ enum Exit {
       case .fileFormat, .fileAccess, .missingEntry: data
       default: internalFault
       }
+    case let error as InteractionsError:
+      switch error.code {
+      case .interrupted: 128 + max(2, chiasm_interrupt_signal())
+      case .invalidSetting: usage
+      default: data
+      }
+    case let error as DecompositionError: error.code == .invalidSetting ? usage : data
     case let error as PredictorError: error.underlying.map(code(of:)) ?? data
     case let error as PhantomError: error.code == .folderInUse ? usage : data
     case let error as FindingsError: error.code == .fileAccess ? data : internalFault
