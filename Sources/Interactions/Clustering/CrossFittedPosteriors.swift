@@ -48,7 +48,7 @@ public struct CrossFittedPosteriors: Sendable, Hashable {
     _ plan: RepresentationPlan, of cohort: Cohort, folds: GroupFolds, labels: [Int?]? = nil,
     seed: UInt64, onProgress: (Int, Int) -> Void = { _, _ in }
   ) throws(InteractionsError) -> CrossFittedPosteriors {
-    let labels = labels ?? cohort.labels
+    let labels = labels ?? cohort.knownLabels
     let classCount = cohort.classNames.count
     guard labels.count == cohort.caseCount, folds.foldOfCase.count == cohort.caseCount else {
       throw InteractionsError(

@@ -21,7 +21,7 @@ public struct GroupFolds: Sendable, Hashable {
   ) throws(InteractionsError) {
     try self.init(
       groupOfCase: cohort.groups.indexOfCase, groupCount: cohort.groups.count,
-      labels: labels ?? cohort.labels, classCount: cohort.classNames.count, count: count,
+      labels: labels ?? cohort.knownLabels, classCount: cohort.classNames.count, count: count,
       stream: RandomStream(seed: seed, "interactions", "folds"))
   }
 
@@ -96,7 +96,7 @@ public struct MapSplit: Sendable, Hashable, Codable {
     // A tenth is the finest share that is told apart.
     let folds = try GroupFolds(
       groupOfCase: cohort.groups.indexOfCase, groupCount: cohort.groups.count,
-      labels: labels ?? cohort.labels, classCount: cohort.classNames.count, count: 10,
+      labels: labels ?? cohort.knownLabels, classCount: cohort.classNames.count, count: 10,
       stream: RandomStream(seed: seed, "interactions", "map split"))
     let wanted = Int((mapShare * Double(folds.count)).rounded())
     let chosen = min(max(1, wanted), folds.count - 1)

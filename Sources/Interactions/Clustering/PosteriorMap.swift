@@ -83,7 +83,7 @@ public struct PosteriorMap: SymbolMap, Hashable {
       throw InteractionsError(
         .invalidSetting, "symbols: expected 2 to 10000, found \(settings.symbolCount)")
     }
-    let labels = labels ?? cohort.labels
+    let labels = labels ?? cohort.knownLabels
     guard labels.count == cohort.caseCount else {
       throw InteractionsError(
         .invalidSetting,
