@@ -119,8 +119,11 @@ struct DiscretePhantomTests {
       #expect(abs(Double(count) / 4_000 - share) < 0.035)
     }
     try withFolder { folder in
-      let cohort = try Cohort.load(manifest: phantom.write(to: folder).path)
-      #expect(cohort.caseCount == first + second)
+      let manifest = try phantom.write(to: folder).path
+      let cohort = try Cohort.load(manifest: manifest, keepsUnlabelled: true)
+      #expect(cohort.knownLabels == phantom.cases.map { $0.hasLabel ? $0.label : nil })
+      let error = #expect(throws: CohortError.self) { try Cohort.load(manifest: manifest) }
+      #expect(error?.code == .emptyCell)
       let lines = try String(contentsOf: folder.appending(path: "cases.csv"), encoding: .utf8)
         .split(separator: "\n")
       #expect(lines.count == 4_001)

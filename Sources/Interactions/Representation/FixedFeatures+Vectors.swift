@@ -34,7 +34,8 @@ extension FixedFeatures {
     manifest.label.derivedFrom = []
     let described = manifest
     let read = try reading("vectors of \"\(name)\"") { () throws(CohortError) in
-      try Cohort.load(described, keepsUnlabelled: cohort.labels.contains(Cohort.noLabel))
+      // Every case of this cohort must be found again, labelled or not.
+      try Cohort.load(described, keepsUnlabelled: true)
     }
     guard read.caseIDs == cohort.caseIDs, case .vector(let matrix) = read.modalities[0].content
     else {

@@ -5,9 +5,8 @@ extension DiscretePhantom {
   /// Writes the cohort: `cohort.yaml`, `cases.csv`, a CSV file a vector modality, a folder of pictures
   /// an image modality, `symbols.csv` with every case's symbols and class, and `truth.json`.
   ///
-  /// Where labels are missing their cells are empty, and the manifest's `where` keeps the labelled
-  /// rows; the others are for readers of unlabelled cases. The manifest is written last, so that a
-  /// folder with one is complete.
+  /// Where labels are missing their cells are empty: such a cohort is read with `keepsUnlabelled`. The
+  /// manifest is written last, so that a folder with one is complete.
   ///
   /// - Parameters:
   ///   - folder: Where to write; made if it is not there.
@@ -73,11 +72,9 @@ extension DiscretePhantom {
         }
       return ModalitySpecification(name: modality.name, source: source)
     }
-    let isComplete = cases.allSatisfy(\.hasLabel)
     return Manifest(
       name: "phantom", table: "cases.csv", caseColumn: "case", groupColumn: "group",
       siteColumn: design.siteCount > 0 ? "site" : nil,
-      conditions: isComplete ? [] : [.init(column: "label", allowed: classNames)],
       label: Manifest.Label(column: "label", classes: classNames, provenance: "made up"),
       modalities: modalities)
   }

@@ -64,6 +64,35 @@ struct CrossFittedPosteriorsTests {
     }
   }
 
+  @Test func unlabelledPairsTeachNothingAndAreJudged() throws {
+    try PhantomCohort.with(.redundant, cases: 600) { design in
+      design.observeApart(first: 1, second: 1, pairs: 1)
+    } _: { cohort, phantom in
+      let split = try MapSplit(cohort, seed: 1)
+      let folds = try GroupFolds(cohort, count: 3, seed: 1)
+      for (index, name) in ["a", "b"].enumerated() {
+        let plan = try RepresentationPlan([name])
+        let found = try CrossFittedPosteriors.fit(plan, of: cohort, folds: folds, seed: 1)
+        #expect(found.presence == phantom.cases.map { $0.hasModality[index] })
+        // The pairs' labels, which the cohort does not know, are told all the same.
+        let pairs = phantom.cases.indices.filter { !phantom.cases[$0].hasLabel }
+        #expect(pairs.allSatisfy { found[$0]?[phantom.cases[$0].label] ?? -9 > log(0.9) })
+        let representation = try plan.fit(cohort, mapCases: split.mapCases)
+        let map = try PosteriorMap(
+          fitting: representation, of: cohort, mapCases: split.mapCases, seed: 1)
+        let symbols = try map.symbols(of: cohort, cases: pairs, through: representation)
+        let truth = pairs.map { phantom.cases[$0].label }
+        #expect(PhantomCohort.information(symbols, truth) > 0.95)
+      }
+      // Nobody has both and a label.
+      let both = #expect(throws: InteractionsError.self) {
+        try CrossFittedPosteriors.fit(
+          RepresentationPlan(["a", "b"]), of: cohort, folds: folds, seed: 1)
+      }
+      #expect(both?.code == .tooFewCases)
+    }
+  }
+
   @Test func foldsSplitNoGroup() throws {
     try PhantomCohort.with(.redundant, cases: 500) { design in
       design.mostCasesPerGroup = 6

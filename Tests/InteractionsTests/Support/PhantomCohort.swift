@@ -18,7 +18,8 @@ enum PhantomCohort {
     change(&design)
     let phantom = try DiscretePhantom(design, seed: seed)
     return try withTemporaryFolder { folder in
-      try body(try Cohort.load(manifest: phantom.write(to: folder).path), phantom)
+      let manifest = try phantom.write(to: folder).path
+      return try body(try Cohort.load(manifest: manifest, keepsUnlabelled: true), phantom)
     }
   }
 
