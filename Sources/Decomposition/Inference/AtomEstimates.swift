@@ -44,10 +44,12 @@ struct AtomValues {
 
   subscript(name: AtomName) -> Double { values[name] ?? 0 }
 
-  init?(_ table: JointTable, tolerance: Double, wantsRegret: Bool) {
-    guard let atoms = try? InformationDecomposition(of: table, tolerance: tolerance) else {
-      return nil
-    }
+  init?(
+    _ table: JointTable, tolerance: Double, wantsRegret: Bool, near start: UnionInformation? = nil
+  ) {
+    guard
+      let atoms = try? InformationDecomposition(of: table, tolerance: tolerance, near: start)
+    else { return nil }
     let unique = atoms.firstUnique + atoms.secondUnique
     values = [
       .redundancy: atoms.redundancy, .firstUnique: atoms.firstUnique,

@@ -15,6 +15,7 @@ struct InteractionTests {
   ///
   /// Exact where all groups have one size; else labels of neighboring groups may meet in one.
   var noInformation: InteractionTest {
+    if let refusal = tooFewGroups(.noInformation) { return refusal }
     var members = [[Int]](repeating: [], count: pairs.groupCount)
     for index in pairs.group.indices { members[Int(pairs.group[index])].append(index) }
     let order = members.flatMap { $0 }
@@ -79,6 +80,14 @@ struct InteractionTests {
       .noSynergy, pValue: Double(1 + reached) / Double(used + 1), statistic: observed.synergy)
   }
 
+  private func tooFewGroups(_ hypothesis: InteractionTest.Hypothesis) -> InteractionTest? {
+    guard pairs.groupCount < GroupBootstrap.fewestGroups else { return nil }
+    return InteractionTest(
+      hypothesis, pValue: nil, statistic: nil,
+      note: "refused: \(pairs.groupCount) independent groups are too few, at least "
+        + "\(GroupBootstrap.fewestGroups) are needed")
+  }
+
   private static func firstIndex(of cumulated: [Double], above point: Double) -> Int {
     var (low, high) = (0, cumulated.count - 1)
     while low < high {
@@ -93,12 +102,8 @@ struct InteractionTests {
   /// The additive model is the joint of largest entropy with the training part's three margins; the
   /// joint's cells are shrunk to it with the weight of five observations (method page, section 7).
   var noNonAdditiveSynergy: InteractionTest {
+    if let refusal = tooFewGroups(.noNonAdditiveSynergy) { return refusal }
     let foldCount = min(settings.foldCount, pairs.groupCount)
-    guard pairs.groupCount >= 10 else {
-      return InteractionTest(
-        .noNonAdditiveSynergy, pValue: nil, statistic: nil,
-        note: "refused: \(pairs.groupCount) independent groups are too few, at least 10 are needed")
-    }
     var stream = RandomStream(seed: settings.seed, "cross-fit")
     var fold = [Int](repeating: 0, count: pairs.groupCount)
     for (position, group) in stream.permutation(pairs.groupCount).enumerated() {

@@ -84,6 +84,7 @@ public struct PairedFindings: Sendable {
     plugIn = try InformationDecomposition(of: table, tolerance: settings.tolerance)
     let isRefused = bias > SampleSizeRule.largestBias
     let hasIntervals = observations >= GroupBootstrap.fewestGroups
+    let start = plugIn.union
     var replicates: [AtomName: [Double]] = [:]
     if hasIntervals {
       GroupResampling(sample: pairs, drawCount: settings.drawCount).forEachDraw(
@@ -91,7 +92,7 @@ public struct PairedFindings: Sendable {
       ) { weights in
         guard let drawn = pairs.counts(weights: weights).jointTable,
           let values = AtomValues(
-            drawn, tolerance: settings.drawTolerance, wantsRegret: !isRefused)
+            drawn, tolerance: settings.drawTolerance, wantsRegret: !isRefused, near: start)
         else { return }
         for name in AtomName.allCases { replicates[name, default: []].append(values[name]) }
       }

@@ -49,7 +49,7 @@ public struct SeparateFindings: Sendable {
   public init(_ sample: SymbolSample, settings: AnalysisSettings) throws(DecompositionError) {
     try settings.check()
     let counts = sample.counts()
-    try Self.requireTables(sample.sizes, counts)
+    try counts.requireTables(sample.sizes)
     let three = try counts.threeMargins(smoothing: 1e-3)
     let range = try SynergyRange(
       three, tolerance: settings.tolerance, starts: Self.starts(three, seed: settings.seed))
@@ -92,28 +92,6 @@ public struct SeparateFindings: Sendable {
     regretUpperLimit = limit(range.lateFusionRegret, regrets)
   }
 
-  private static func requireTables(
-    _ sizes: SampleSizes, _ counts: SampleCounts
-  ) throws(DecompositionError) {
-    for (size, what) in [
-      (sizes.labelledFirst, "have the first modality and a label"),
-      (sizes.labelledSecond, "have the second modality and a label"),
-      (sizes.pairs, "have both modalities"),
-    ] where size == 0 {
-      throw DecompositionError(
-        .invalidTable, "no cases \(what); bounds need all three kinds of cases")
-    }
-    let classes = counts.shape.classes
-    for (table, name) in [(counts.labelledFirst, "first"), (counts.labelledSecond, "second")] {
-      let seen = Set(table.indices.filter { table[$0] > 0 }.map { $0 % classes })
-      guard seen.count > 1 else {
-        throw DecompositionError(
-          .tooFewClasses,
-          "the cases with the \(name) modality hold one class only; nothing can be told apart")
-      }
-    }
-  }
-
   private static func starts(_ three: ThreeMargins, seed: UInt64) -> [[Double]] {
     let size = three.pair.values.count * three.firstAndLabel.columns
     // Linear programs over very large tables would take longer than their answer is worth.
@@ -151,6 +129,27 @@ public struct SeparateFindings: Sendable {
 }
 
 extension SampleCounts {
+  /// Refuses a sample that lacks one of the three kinds of cases, or has one class only.
+  func requireTables(_ sizes: SampleSizes) throws(DecompositionError) {
+    for (size, what) in [
+      (sizes.labelledFirst, "have the first modality and a label"),
+      (sizes.labelledSecond, "have the second modality and a label"),
+      (sizes.pairs, "have both modalities"),
+    ] where size == 0 {
+      throw DecompositionError(
+        .invalidTable, "no cases \(what); bounds need all three kinds of cases")
+    }
+    let classes = shape.classes
+    for (table, name) in [(labelledFirst, "first"), (labelledSecond, "second")] {
+      let seen = Set(table.indices.filter { table[$0] > 0 }.map { $0 % classes })
+      guard seen.count > 1 else {
+        throw DecompositionError(
+          .tooFewClasses,
+          "the cases with the \(name) modality hold one class only; nothing can be told apart")
+      }
+    }
+  }
+
   /// The three two-way tables, pooled and raked.
   func threeMargins(smoothing: Double) throws(DecompositionError) -> ThreeMargins {
     try ThreeMargins(

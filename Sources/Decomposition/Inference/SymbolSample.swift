@@ -173,6 +173,19 @@ public struct SymbolSample: Sendable, Hashable {
   /// The counted table of the labelled pairs, or `nil` if there are none or they have one class only.
   public var jointTable: JointTable? { counts().jointTable }
 
+  /// The late fusion that loses least in the worst case, made from what each case knows.
+  ///
+  /// - Parameter smoothing: What is added to every count.
+  /// - Throws: ``DecompositionError`` with code `invalidTable` if no case has the first modality and a
+  ///   label, the second and a label, or both modalities.
+  public func lateFusion(smoothing: Double = 0.5) throws(DecompositionError) -> LateFusion {
+    let counts = counts()
+    try counts.requireTables(sizes)
+    let three = try counts.threeMargins(smoothing: smoothing)
+    let joint = MaximumEntropyJoint(three.margins, pair: three.pair.values)
+    return LateFusion(first: joint.first, second: joint.second, margins: three.margins)
+  }
+
   /// Counts with a weight for each group.
   func counts(weights: [Double]? = nil) -> SampleCounts {
     let (second, classes) = (shape.second, shape.classes)

@@ -62,13 +62,13 @@ public struct InteractionJudgement: Sendable, Hashable {
     guard let paired else { return withoutPairs(names, separate, settings) }
     let alpha = 1 - settings.level
     if paired.observations == nil { return known(paired) }
+    if let note = paired.intervalNote { return (.cannotTell, note) }
     guard let p = adjusted[.noInformation], p < alpha else {
       return (
         .cannotTell,
         "these data do not show that \(names.0) and \(names.1) tell anything about the label"
       )
     }
-    if let note = paired.intervalNote { return (.cannotTell, note) }
     func isAbove(_ name: AtomName, _ sign: Double) -> Bool {
       guard let contrast = paired.contrasts[name], let low = contrast.low, let high = contrast.high
       else { return false }
@@ -198,6 +198,13 @@ public struct InteractionJudgement: Sendable, Hashable {
         .complexPays,
         "on held-out groups the table of both modalities predicts better than any additive fusion of "
           + "these symbols"
+      )
+    }
+    guard adjusted[.noNonAdditiveSynergy] != nil else {
+      return (
+        .cannotTell,
+        paired.tests.first { $0.hypothesis == .noNonAdditiveSynergy }?.note
+          ?? "there was no test of a gain over an additive fusion"
       )
     }
     return (

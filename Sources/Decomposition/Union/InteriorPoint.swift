@@ -33,7 +33,13 @@ final class InteriorPoint {
 
   private var best: UnionSolution
 
-  init(_ margins: UnionMargins) {
+  /// Prepares a problem.
+  ///
+  /// - Parameters:
+  ///   - margins: The problem.
+  ///   - start: Potentials of a similar problem, `[A, C]` and `[B, C]`; entries that are not finite are
+  ///     taken from the margins.
+  init(_ margins: UnionMargins, start: (first: [Double], second: [Double])? = nil) {
     self.margins = margins
     classes = margins.classes
     cellCount = margins.firstCount * margins.secondCount
@@ -75,6 +81,28 @@ final class InteriorPoint {
     pinGauge()
     evaluate()
     for cell in 0..<cellCount where isCell[cell] { slack[cell] = max(-logSum[cell], 0.1) }
+    if let start { warm(start) }
+  }
+
+  /// Begins near the optimum of a similar problem: its potentials, and weights that make the products
+  /// of weight and slack small and equal, with no cell at its edge.
+  ///
+  /// A start nearer than this would have to be led away from the edge again: with a smaller slack or
+  /// product resamples took up to ten times as many iterations, with these a tenth to a third fewer
+  /// than without a start.
+  private func warm(_ start: (first: [Double], second: [Double])) {
+    for index in first.indices where start.first[index].isFinite && margins.first[index] > 0 {
+      first[index] = start.first[index]
+    }
+    for index in second.indices where start.second[index].isFinite && margins.second[index] > 0 {
+      second[index] = start.second[index]
+    }
+    evaluate()
+    let product = 0.01 / activeCount
+    for cell in 0..<cellCount where isCell[cell] {
+      slack[cell] = max(-logSum[cell], 0.005)
+      weight[cell] = min(weight[cell] * 10, product / slack[cell])
+    }
   }
 
   /// Takes one potential a class as fixed: adding c to l(·, y) and taking it off m(·, y) changes nothing.

@@ -59,17 +59,19 @@ public struct UnionInformation: Sendable {
   ///   - first: p(x1, y).
   ///   - second: p(x2, y), with the same p(y) to within 10⁻⁹; raking brings samples together.
   ///   - tolerance: The gap, in bits, at which the solver for three classes and more ends.
+  ///   - start: The solution of a similar problem of the same shape, from which to begin.
   /// - Throws: ``DecompositionError`` with code `inconsistentMarginals` if the tables disagree on the
   ///   classes, `invalidSetting` for a tolerance that is not above zero.
   public init(
-    first: ContingencyTable, second: ContingencyTable, tolerance: Double = 1e-10
+    first: ContingencyTable, second: ContingencyTable, tolerance: Double = 1e-10,
+    near start: UnionInformation? = nil
   ) throws(DecompositionError) {
     guard tolerance > 0, tolerance.isFinite else {
       throw DecompositionError(
         .invalidSetting, "expected a tolerance above zero bits, found \(tolerance)")
     }
     let margins = try UnionMargins(first: first, second: second)
-    self.init(margins, tolerance: tolerance)
+    self.init(margins, tolerance: tolerance, near: start)
   }
 
   /// The same, by a chosen method: tests compare the closed form with the solver.
@@ -81,9 +83,19 @@ public struct UnionInformation: Sendable {
       usesClosedForm: usesClosedForm)
   }
 
-  init(_ margins: UnionMargins, tolerance: Double, usesClosedForm: Bool = true) {
+  init(
+    _ margins: UnionMargins, tolerance: Double, usesClosedForm: Bool = true,
+    near start: UnionInformation? = nil
+  ) {
+    var potentials: (first: [Double], second: [Double])?
+    if let start, start.firstPotentials.count == margins.first.count,
+      start.secondPotentials.count == margins.second.count
+    {
+      potentials = (start.firstPotentials, start.secondPotentials)
+    }
     let solution = UnionReduction.solve(
-      margins, tolerance: tolerance * natsPerBit, usesClosedForm: usesClosedForm)
+      margins, tolerance: tolerance * natsPerBit, usesClosedForm: usesClosedForm,
+      start: potentials)
     let label = entropy(margins.label)
     let (lower, upper) = (label - solution.upper, label - solution.lower)
     labelEntropy = label / natsPerBit

@@ -11,10 +11,11 @@ enum UnionReduction {
   /// - Parameters:
   ///   - tolerance: The gap at which the iterative solver ends, in nats.
   ///   - usesClosedForm: Whether problems of two classes are solved in closed form; tests compare.
+  ///   - start: Potentials of a similar problem of the same shape.
   ///   - wantsJoint: Whether an optimal joint is made where the solver does not need one.
   static func solve(
     _ margins: UnionMargins, tolerance: Double, usesClosedForm: Bool = true,
-    wantsJoint: Bool = false
+    wantsJoint: Bool = false, start: (first: [Double], second: [Double])? = nil
   ) -> UnionSolution {
     let firstMerge = SymbolMerge(margins.first, count: margins.firstCount, classes: margins.classes)
     let secondMerge = SymbolMerge(
@@ -27,7 +28,14 @@ enum UnionReduction {
     var cells: [Double]?
     for component in components(firstMerge, secondMerge, classes: margins.classes) {
       let part = part(component, firstMerge, secondMerge, classes: margins.classes)
-      let solution = solvePart(part, tolerance: tolerance, usesClosedForm: usesClosedForm)
+      let solution = solvePart(
+        part, tolerance: tolerance, usesClosedForm: usesClosedForm,
+        start: start.map { start in
+          (
+            restricted(start.first, component.first, firstMerge, component.classes),
+            restricted(start.second, component.second, secondMerge, component.classes)
+          )
+        })
       result.lower += solution.lower
       result.upper += solution.upper
       result.iterations = max(result.iterations, solution.iterations)
@@ -57,15 +65,17 @@ enum UnionReduction {
   }
 
   private static func solvePart(
-    _ part: UnionMargins, tolerance: Double, usesClosedForm: Bool
+    _ part: UnionMargins, tolerance: Double, usesClosedForm: Bool,
+    start: (first: [Double], second: [Double])?
   ) -> UnionSolution {
     if part.classes == 1 { return certain(part) }
     if part.classes == 2, usesClosedForm { return BlackwellJoin.solve(part) }
     // The dense part of the system has the size of the second modality.
     if part.firstCount >= part.secondCount {
-      return InteriorPoint(part).solve(tolerance: tolerance)
+      return InteriorPoint(part, start: start).solve(tolerance: tolerance)
     }
-    var solution = InteriorPoint(part.swapped).solve(tolerance: tolerance)
+    var solution = InteriorPoint(part.swapped, start: start.map { ($0.second, $0.first) })
+      .solve(tolerance: tolerance)
     swap(&solution.first, &solution.second)
     if let cells = solution.cells {
       var turned = cells
@@ -81,6 +91,15 @@ enum UnionReduction {
       solution.cells = turned
     }
     return solution
+  }
+
+  /// The potentials of merged symbols: those of the first symbol of each group.
+  private static func restricted(
+    _ potentials: [Double], _ groups: [Int], _ merge: SymbolMerge, _ classes: [Int]
+  ) -> [Double] {
+    groups.flatMap { group in
+      classes.map { y in potentials[merge.members[group][0] * merge.classes + y] }
+    }
   }
 
   /// The joint that the closed forms leave out.
@@ -182,7 +201,7 @@ struct SymbolMerge {
   private(set) var members: [[Int]] = []
   /// The masses of the groups, `[groups, C]`.
   private(set) var masses: [Double] = []
-  private let classes: Int
+  let classes: Int
 
   var count: Int { members.count }
 

@@ -7,16 +7,18 @@ extension AnalyzedPair {
     guard let separate else { return nil }
     let range = separate.range
     var bounds = InteractionBounds()
-    bounds.synergyLower = Self.ordered(range.lowers, ["sharp", "disagreement", "paper_disagreement"])
-      .map { name, value in
-        InteractionBound(
-          InteractionBound.Method(rawValue: name), value,
-          limit: name == "sharp" ? separate.synergyLowerLimit : nil,
-          level: name == "sharp" && separate.synergyLowerLimit != nil ? separate.level : nil,
-          scope: .clusters, isCertified: name != "paper_disagreement",
-          note: name == "paper_disagreement"
-            ? "as published with the constant 1/4; it can exceed the truth" : nil)
-      }
+    bounds.synergyLower = Self.ordered(
+      range.lowers, ["sharp", "disagreement", "paper_disagreement"]
+    )
+    .map { name, value in
+      InteractionBound(
+        InteractionBound.Method(rawValue: name), value,
+        limit: name == "sharp" ? separate.synergyLowerLimit : nil,
+        level: name == "sharp" && separate.synergyLowerLimit != nil ? separate.level : nil,
+        scope: .clusters, isCertified: name != "paper_disagreement",
+        note: name == "paper_disagreement"
+          ? "as published with the constant 1/4; it can exceed the truth" : nil)
+    }
     let uppers = Self.ordered(
       range.information.uppers,
       ["exact", "chord", "conditional_coupling", "coupling", "label_entropy"])

@@ -33,7 +33,8 @@ extension AnalyzedPair {
     return findings
   }
 
-  private static func status(_ status: UnionInformation.Status) -> InteractionFindings.SolverStatus {
+  private static func status(_ status: UnionInformation.Status) -> InteractionFindings.SolverStatus
+  {
     switch status {
     case .closedForm: .closedForm
     case .converged: .converged

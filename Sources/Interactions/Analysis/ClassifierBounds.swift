@@ -61,7 +61,8 @@ struct ClassifierBounds {
     bounds = DataBounds(
       additive: one.value, additiveLimit: one.limit, disagreement: other.value,
       disagreementLimit: other.limit, level: level,
-      note: "from classifiers of each modality, cross-fitted over \(folds.count) folds of groups, on "
+      note:
+        "from classifiers of each modality, cross-fitted over \(folds.count) folds of groups, on "
         + "\(samples.pairs.count) pairs; holds for the raw data")
   }
 
@@ -112,7 +113,8 @@ struct ClassifierBounds {
   }
 
   /// log Σ_y a^w b^(1-w).
-  private static func overlap(_ a: ArraySlice<Double>, _ b: ArraySlice<Double>, _ w: Double) -> Double
+  private static func overlap(_ a: ArraySlice<Double>, _ b: ArraySlice<Double>, _ w: Double)
+    -> Double
   {
     let logits = zip(a, b).map { w * $0 + (1 - w) * $1 }
     let largest = logits.max() ?? 0
@@ -220,7 +222,9 @@ private struct AdditiveLogits {
       }.point
   }
 
-  func first(_ logs: ArraySlice<Double>, _ y: Int) -> Double { weights[0] * logs[y] + weights[2 + y] }
+  func first(_ logs: ArraySlice<Double>, _ y: Int) -> Double {
+    weights[0] * logs[y] + weights[2 + y]
+  }
   func second(_ logs: ArraySlice<Double>, _ y: Int) -> Double { weights[1] * logs[y] }
 
   func logPartition(_ a: ArraySlice<Double>, _ b: ArraySlice<Double>) -> Double {

@@ -140,7 +140,7 @@ public struct CohortInteractions {
     }
   }
 
-  private func side(_ modalities: [String]) throws -> Side {
+  func side(_ modalities: [String]) throws -> Side {
     let plan = try RepresentationPlan(modalities, fixed: fixed)
     let representation = try plan.fit(cohort, mapCases: split.mapCases)
     var clusters: [ClusterMap] = []
@@ -229,7 +229,7 @@ public struct CohortInteractions {
       dataBounds: bounds, otherClusterings: samples.count > 1 ? samples : [], notes: notes)
   }
 
-  private func sample(
+  func sample(
     _ left: Side, _ right: Side, _ maps: (any SymbolMap, any SymbolMap)
   ) throws -> SymbolSample {
     let cases = split.tableCases

@@ -21,7 +21,8 @@ struct SecondOpinion {
         ? try neural(left, right, first, second, scaling)
         : try gaussian(left, right, first, second, scaling)
     } catch let error as InteractionsError
-    where [.tooFewCases, .constantInput, .failed].contains(error.code) {
+      where [.tooFewCases, .constantInput, .failed].contains(error.code)
+    {
       return .unavailable(
         ModalityPair(left.name, right.name),
         rest: right.modalities.count > 1 ? right.modalities : nil, estimator, "\(error)")

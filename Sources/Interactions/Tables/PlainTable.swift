@@ -76,7 +76,8 @@ public struct PlainTable: Sendable {
     let first = Merged(
       (try Self.filled(tables.0, "a"), labelledFirst), (try Self.filled(tables.2, "a"), pairs), "a")
     let second = Merged(
-      (try Self.filled(tables.1, "b"), labelledSecond), (try Self.filled(tables.2, "b"), pairs), "b")
+      (try Self.filled(tables.1, "b"), labelledSecond), (try Self.filled(tables.2, "b"), pairs), "b"
+    )
     let label = Merged(
       (try Self.filled(tables.0, "label"), labelledFirst),
       (try Self.filled(tables.1, "label"), labelledSecond), "label")

@@ -102,7 +102,8 @@ struct InteractionsCommand: ParsableCommand {
 /// Discrete tables instead of a cohort.
 struct TableOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("A table with columns a, b, label, and optionally weight or group.", valueName: "file"),
+    help: ArgumentHelp(
+      "A table with columns a, b, label, and optionally weight or group.", valueName: "file"),
     completion: .file())
   var table: String?
 
