@@ -37,6 +37,11 @@ public protocol ContributionSubject {
   func availableParts(_ modality: Int) throws(ContributionError) -> Int
   /// How many parts a case's modality is split into when so many are asked for.
   func partCount(_ modality: Int, case item: Int, players: Int) -> Int
+  /// What the parts are called when the modality is split into so many; `nil` where that differs by
+  /// case.
+  func partNames(_ modality: Int, players: Int) throws(ContributionError) -> [String]?
+  /// The words of a case's text in order; none for what is no text.
+  func words(_ modality: Int, case item: Int) -> [String]
   /// Outputs of cases put together from modalities of several.
   ///
   /// - Parameter rows: For each row and modality where the modality comes from.

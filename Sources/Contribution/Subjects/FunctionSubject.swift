@@ -99,6 +99,14 @@ public final class FunctionSubject: ContributionSubject {
     min(players, inputs[modality][item].count)
   }
 
+  /// Numbers.
+  public func partNames(_ modality: Int, players: Int) -> [String]? {
+    (0..<min(players, availableParts(modality))).map { "part \($0 + 1)" }
+  }
+
+  /// None.
+  public func words(_ modality: Int, case item: Int) -> [String] { [] }
+
   /// The function of what is put together.
   public func outputs(_ rows: [[ModalitySource]]) throws(ContributionError) -> [[Double]] {
     var results: [[Double]] = []
