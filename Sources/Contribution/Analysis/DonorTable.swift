@@ -30,6 +30,8 @@ struct DonorTable<Subject: ContributionSubject> {
     var table: [[Int]] = []
     let present = subject.referenceGroups.indices.filter {
       subject.isPresent(modality, reference: $0)
+    }.sorted {
+      subject.referenceKeys[$0].utf8.lexicographicallyPrecedes(subject.referenceKeys[$1].utf8)
     }
     for item in subject.caseKeys.indices {
       guard subject.isPresent(modality, case: item) else {

@@ -10,7 +10,7 @@ extension InputFiller {
     var identifiers = try ids.array(of: Int64.self)
     var isPresent = try presence.array(of: Bool.self)
     let donors = try donorTexts(rows)
-    var design: [Float] = []
+    var design: [Double] = []
     var counts: [Int: [Int]] = [:]
     let linear = try textLayout(original.design)
     for (position, row) in rows.enumerated() {
@@ -31,7 +31,10 @@ extension InputFiller {
           added.append(identifier)
         case .donor, .nearestDonor:
           // A shorter donor is read again from its beginning.
-          guard let donor = donors[position], !donor.isEmpty else { throw unavailable() }
+          guard let donor = donors[position], !donor.isEmpty else {
+            throw ContributionError(
+              .tooFewCases, "a donor of words has none; choose donors that have the text")
+          }
           let word = donor[order % donor.count]
           identifiers[start + place] = Int64(word)
           added.append(word)

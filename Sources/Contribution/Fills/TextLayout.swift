@@ -55,10 +55,10 @@ public struct TextLayout: Sendable {
   }
 
   /// One row of the linear form: `(1 + ln tf) · idf`, of length 1.
-  func design(_ counts: [Int]) -> [Float] {
+  func design(_ counts: [Int]) -> [Double] {
     var row = zip(counts, weights).map { $0 > 0 ? (1 + log(Double($0))) * $1 : 0 }
     let length = row.reduce(0) { $0 + $1 * $1 }.squareRoot()
     if length > 0 { for index in row.indices { row[index] /= length } }
-    return row.map(Float.init)
+    return row
   }
 }

@@ -81,19 +81,18 @@ public struct CoalitionValues: Sendable, Hashable, Codable {
       }
       let outputs = try subject.outputs(rows)
       var own: [[Double]] = []
-      let width = subject.outputCount
       if absence == .zeros {
         own.append(blank)
       } else {
         own.append(
-          Self.mean(
+          meanOutputs(
             donors.map { donor in
               if case .item(let other) = donor { whole[place[other] ?? position] } else { blank }
-            }[...], width))
+            }[...]))
       }
       for set in 1..<max(1, all) {
         let start = (set - 1) * donors.count
-        own.append(Self.mean(outputs[start..<start + donors.count], width))
+        own.append(meanOutputs(outputs[start..<start + donors.count]))
       }
       own.append(whole[position])
       values.append(own)
@@ -101,12 +100,6 @@ public struct CoalitionValues: Sendable, Hashable, Codable {
     modalityCount = count
     self.items = items
     self.values = values
-  }
-
-  private static func mean(_ rows: ArraySlice<[Double]>, _ width: Int) -> [Double] {
-    (0..<width).map { output in
-      rows.reduce(0) { $0 + $1[output] } / Double(max(1, rows.count))
-    }
   }
 
   private static func donors(

@@ -14,6 +14,8 @@ public protocol ContributionSubject {
   var groups: [String] { get }
   /// The group of each reference case: donors that are not themselves looked at.
   var referenceGroups: [String] { get }
+  /// A key of each reference case.
+  var referenceKeys: [String] { get }
   /// What was computed so far.
   var passes: PassCount { get }
 
@@ -142,5 +144,16 @@ public struct PassCount: Sendable, Hashable, Codable {
     sum.predict += right.predict
     sum.skipped += right.skipped
     return sum
+  }
+}
+
+/// The mean of several outputs: exactly theirs where they are all the same, so that what does not move
+/// an output is seen to move it by nothing.
+func meanOutputs(_ rows: ArraySlice<[Double]>) -> [Double] {
+  guard let first = rows.first else { return [] }
+  let count = Double(rows.count)
+  return first.indices.map { output in
+    let start = first[output]
+    return start + rows.reduce(0) { $0 + ($1[output] - start) } / count
   }
 }

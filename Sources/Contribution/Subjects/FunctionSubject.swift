@@ -53,6 +53,9 @@ public final class FunctionSubject: ContributionSubject {
   /// The cases' own groups: they are one another's donors.
   public var referenceGroups: [String] { groups }
 
+  /// The cases' own keys.
+  public var referenceKeys: [String] { caseKeys }
+
   /// Features.
   public func kind(of modality: Int) -> ElementKind { .features }
 
@@ -145,20 +148,19 @@ public final class FunctionSubject: ContributionSubject {
         let parts = try Partition.blocks(elements: own.count, count: count).parts
         var values = inputs.map { $0[item] }
         for part in request.parts?[item] ?? Array(parts.indices) where part < parts.count {
-          var outputs = [Double](repeating: 0, count: outputCount)
+          var outputs: [[Double]] = []
           let fills = try fills(request, item: item, own)
           for fill in fills {
             values[modality] = own
             for element in parts[part] where element < fill.count {
               values[modality][element] = fill[element]
             }
-            for (output, value) in try evaluated(values).enumerated() {
-              outputs[output] += value / Double(fills.count)
-            }
+            outputs.append(try evaluated(values))
           }
           receive(
             OccludedPart(
-              request: number, item: item, part: part, partCount: count, outputs: outputs))
+              request: number, item: item, part: part, partCount: count,
+              outputs: meanOutputs(outputs[...])))
         }
       }
     }

@@ -16,7 +16,7 @@ extension ModelSubject {
         try check()
         if request.fill == .tokenDrop {
           try dropTokens(request, number, chunk, receive)
-        } else if fusion != nil, request.fill == .donor, request.players == 1 {
+        } else if request.fill.takesDonors, request.players == 1 {
           try exchangeWhole(request, number, chunk, receive)
         } else {
           try occlude(request, number, chunk, inputs, unfilled, receive)
@@ -163,16 +163,14 @@ extension ModelSubject {
   func averaged(_ rows: [[Double]], over counts: [Int]) -> [[Double]] {
     var start = 0
     return counts.map { count in
-      var sum = [Double](repeating: 0, count: outputCount)
-      for row in rows[start..<start + count] {
-        for index in sum.indices { sum[index] += row[index] / Double(count) }
-      }
+      let mean = meanOutputs(rows[start..<start + count])
       start += count
-      return sum
+      return mean
     }
   }
 
-  /// The whole modality of donors in place of a case's own: the encodings are there already.
+  /// The whole modality of donors in place of a case's own: of a text all its words and no more. Where
+  /// the model is split the encodings are there already.
   private func exchangeWhole(
     _ request: OcclusionRequest, _ number: Int, _ chunk: [Int], _ receive: (OccludedPart) -> Void
   ) throws(ContributionError) {

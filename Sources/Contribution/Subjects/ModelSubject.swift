@@ -17,6 +17,8 @@ public final class ModelSubject: ContributionSubject {
   public let caseKeys: [String]
   /// The group of each case.
   public let groups: [String]
+  /// The reference cases' names.
+  public let referenceKeys: [String]
   /// The group of each reference case.
   public let referenceGroups: [String]
   /// What was computed so far.
@@ -120,6 +122,7 @@ public final class ModelSubject: ContributionSubject {
       pool = Array(pool.prefix(options.referenceLimit))
     }
     referenceRows = pool
+    referenceKeys = pool.map { cohort.caseIDs[$0] }
     referenceGroups = pool.map { cohort.groups.names[cohort.groups.indexOfCase[$0]] }
 
     var batches = [[ModalityBatch]](repeating: [], count: model.modalities.count)

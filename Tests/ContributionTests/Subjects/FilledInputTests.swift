@@ -131,21 +131,37 @@ struct FilledInputTests {
     }
   }
 
+  /// A part of a text takes the donor's words into its own places, whose number stays.
   @Test func donatedWordsStandInPlace() throws {
-    let item = 14
-    let donor = 2
-    let text = try #require(small.notes[item]).split(separator: " ").map(String.init)
-    let other = try #require(small.notes[donor]).split(separator: " ").map(String.init)
-    let rows = try filled("notes", item: item, players: 1, fill: .donor, donor: donor)
-    let expected = try prepared("notes", item: item) { cohort in
-      cohort.notes[item] = text.indices.map { place in
-        place < 8 ? other[place % min(8, other.count)] : text[place]
-      }.joined(separator: " ")
+    let text = try #require(small.notes[14]).split(separator: " ").map(String.init)
+    let other = try #require(small.notes[2]).split(separator: " ").map(String.init)
+    let rows = try filled("notes", item: 14, players: 2, fill: .donor, donor: 2)
+    let read = min(8, text.count)
+    #expect(rows.count == 2)
+    for (part, row) in rows.enumerated() {
+      let expected = try prepared("notes", item: 14) { cohort in
+        cohort.notes[14] = text.indices.map { place in
+          place < read && place * 2 / read == part ? other[place % min(8, other.count)] : text[place]
+        }.joined(separator: " ")
+      }
+      guard case .words(let ids, _) = row.content, case .words(let wanted, _) = expected.content
+      else { return }
+      #expect(try ids.array(of: Int64.self) == wanted.array(of: Int64.self))
+      expectClose(try numbers(row.design), to: try numbers(expected.design), absolute: 1e-9)
     }
+  }
+
+  /// In one piece a text becomes the donor's, however long that is.
+  @Test func aWholeTextBecomesTheDonors() throws {
+    let rows = try filled("notes", item: 14, players: 1, fill: .donor, donor: 2)
+    let expected = try prepared("notes", item: 14) { $0.notes[14] = $0.notes[2] }
     let row = try #require(rows.first)
-    guard case .words(let ids, _) = row.content, case .words(let wanted, _) = expected.content
+    guard case .words(let ids, let presence) = row.content,
+      case .words(let wanted, _) = expected.content
     else { return }
-    #expect(try ids.array(of: Int64.self) == wanted.array(of: Int64.self))
+    let here = try presence.array(of: Bool.self)
+    let found = try ids.array(of: Int64.self)
+    #expect(try here.indices.filter { here[$0] }.map { found[$0] } == wanted.array(of: Int64.self))
     expectClose(try numbers(row.design), to: try numbers(expected.design), absolute: 1e-9)
   }
 

@@ -38,9 +38,12 @@ struct NaiveLoopTests {
 
   /// Every fill of every kind, finely and in one piece.
   private func requests() -> [OcclusionRequest] {
-    let donors = cases.indices.map { item in (0..<3).map { (item * 5 + $0 * 4) % 12 } }
+    // References are in the order of their keys; the photo of case 4, at place 6, is missing.
+    let donors = cases.indices.map { item in
+      (0..<3).map { (item * 5 + $0 * 4) % 12 }.filter { $0 != 6 }
+    }
     // Notes are missing in some reference cases: their donors are others.
-    let texts = cases.indices.map { item in [0, 2, 6].map { ($0 + item % 2) % 12 } }
+    let texts = cases.indices.map { item in [0, 2, 5].map { ($0 + item % 2) % 12 } }
     var requests: [OcclusionRequest] = []
     for players in [1, 4] {
       for fill in [Fill.mean, .constant(0), .constant(0.7), .blur, .donor] {
@@ -168,11 +171,7 @@ struct NaiveLoopTests {
         return options
       }(), stream: RandomStream(seed: 1))
     let whole = try own.outputs(training.map { [.item($0), .item($0)] })
-    let place = training.map { item in
-      own.referenceGroups.indices.first {
-        (try? own.outputs([[.reference($0), .reference($0)]])[0]) == whole[item]
-      } ?? 0
-    }
+    let place = own.caseKeys.map { own.referenceKeys.firstIndex(of: $0) ?? -1 }
     let before = own.passes
     let found = try hidden(
       own,
