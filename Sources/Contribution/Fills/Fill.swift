@@ -8,13 +8,19 @@ public enum Fill: Sendable, Hashable, Codable {
   case blur
   /// The same part of random cases of other groups.
   case donor
-  /// The same part of one of the nearest cases of other groups, near in the other modalities.
+  /// The same part of the nearest cases of other groups, near in the other modalities: all of them in
+  /// turn, which is what one of them at random gives on average.
   case nearestDonor
   /// Words taken away and hidden from attention.
   case delete
   /// Words replaced by one identifier, such as that of a mask token.
   case word(Int)
-  /// Tokens behind the encoder taken away: another estimator, since the encoder has seen the part.
+  /// Tokens behind the encoder taken away.
+  ///
+  /// Another estimator than filled inputs: the other tokens may hold what the encoder saw of the part.
+  /// It says the same only where an encoder makes each token of one part alone, as one token a column
+  /// does; the cells of a convolutional map and words behind attention see their neighbors. Costs no
+  /// pass of the encoder.
   case tokenDrop
 
   /// The name in findings.

@@ -9,6 +9,7 @@ extension ModelSubject {
     _ requests: [OcclusionRequest], cases: [Int], receive: (OccludedPart) -> Void
   ) throws(ContributionError) {
     let unfilled = try unfilledOutputs()
+    var constants: [Int: Encoding] = [:]
     for start in stride(from: 0, to: cases.count, by: Self.chunkSize) {
       let chunk = Array(cases[start..<min(start + Self.chunkSize, cases.count)])
       let inputs = try Self.prepared(predictor, cohort, chunk.map { rows[$0] })
@@ -18,6 +19,8 @@ extension ModelSubject {
           try dropTokens(request, number, chunk, receive)
         } else if request.fill.takesDonors, request.players == 1 {
           try exchangeWhole(request, number, chunk, receive)
+        } else if isConstant(request) {
+          try fillWhole(request, number, chunk, inputs, &constants[number], receive)
         } else {
           try occlude(request, number, chunk, inputs, unfilled, receive)
         }
@@ -186,6 +189,54 @@ extension ModelSubject {
       let outputs = averaged(try self.outputs(rows), over: [rows.count])[0]
       receive(
         OccludedPart(request: number, item: item, part: 0, partCount: 1, outputs: outputs))
+    }
+  }
+
+  /// Whether a whole modality becomes the same input for every case, which is encoded once.
+  private func isConstant(_ request: OcclusionRequest) -> Bool {
+    guard fusion != nil, request.players == 1, kinds[request.modality] != .words else {
+      return false
+    }
+    switch request.fill {
+    case .mean, .constant: return true
+    case .blur, .donor, .nearestDonor, .delete, .word, .tokenDrop: return false
+    }
+  }
+
+  /// The same input in place of a whole modality: one pass for all cases.
+  private func fillWhole(
+    _ request: OcclusionRequest, _ number: Int, _ chunk: [Int], _ inputs: [ModalityBatch],
+    _ known: inout Encoding?, _ receive: (OccludedPart) -> Void
+  ) throws(ContributionError) {
+    let modality = request.modality
+    let jobs = chunk.indices.filter { base in
+      presence[modality][chunk[base]]
+        && (request.parts.map { $0[chunk[base]].contains(0) } ?? true)
+    }
+    guard let first = jobs.first else { return }
+    if known == nil {
+      let filled = try translated("filling \"\(modalities[modality])\"") {
+        let filler = try InputFiller(
+          fill: request.fill, players: 1, batch: inputs[modality], layout: layouts[modality],
+          reference: references[modality], cohortRows: rows)
+        return try filler.filled(
+          inputs[modality],
+          [InputFiller.Row(base: first, item: chunk[first], part: 0, donor: nil)], blurred: nil
+        ).filled
+      }
+      let encoding = try encoded(modality, filled)
+      try noteDistance(of: encoding, request)
+      known = encoding
+    }
+    guard let encoding = known else { return }
+    let items = jobs.map { chunk[$0] }
+    let repeated = try translated("selecting encodings") {
+      try encoding.selecting(Tensor([Int64](repeating: 0, count: items.count)))
+    }
+    for (item, raw) in zip(items, try fuse(modality, repeated, items)) {
+      receive(
+        OccludedPart(
+          request: number, item: item, part: 0, partCount: 1, outputs: try measured(raw)))
     }
   }
 

@@ -26,6 +26,8 @@ final class HandMadeFusion: FusionModel {
   var dead: Set<String> = []
   /// Modalities that are encoded but not joined.
   var ignored: Set<String> = []
+  /// The most rows that were encoded or joined at once.
+  private(set) var largestBatch = 0
   /// Whether outputs are not numbers.
   var isBroken = false
   private let weights: [String: Tensor]
@@ -116,6 +118,7 @@ final class HandMadeFusion: FusionModel {
 
   func encode(_ modality: String, _ input: ModalityBatch) throws(PredictorError) -> Encoding {
     try translated {
+      largestBatch = max(largestBatch, input.presence.count)
       let tokens: Tensor
       var present = try input.presence.unsqueezed(1)
       switch input.content {
@@ -162,6 +165,7 @@ final class HandMadeFusion: FusionModel {
       for name in modalities {
         guard let own = encodings[name] else { throw PredictorError(.missingModality, name) }
         if ignored.contains(name) { continue }
+        largestBatch = max(largestBatch, try own.tokens.size(0))
         let mask = try own.presence.converted(to: dtype).unsqueezed(2)
         let mean = try (own.tokens * mask).sum(axes: [1]) / mask.sum(axes: [1]).clamped(min: 1)
         pooled.append(mean)
