@@ -20,7 +20,8 @@ extension ContributionAnalysis {
       measurement: measurement, settings: settings,
       outputNames: outputNames.isEmpty ? (0..<width).map { "output \($0)" } : outputNames,
       draws: try GroupDraws(
-        count: settings.draws, level: settings.level, stream: RandomStream(seed: seed, "bootstrap")))
+        count: settings.draws, level: settings.level, stream: RandomStream(seed: seed, "bootstrap"))
+    )
     return try judge.findings(model: name)
   }
 
@@ -41,7 +42,8 @@ extension ContributionAnalysis {
     return try PairedComparison(
       first.main.map(\.caseTotals), second.main.map(\.caseTotals), groups: first.groups,
       draws: GroupDraws(
-        count: settings.draws, level: settings.level, stream: RandomStream(seed: seed, "bootstrap")))
+        count: settings.draws, level: settings.level, stream: RandomStream(seed: seed, "bootstrap"))
+    )
   }
 }
 
@@ -62,11 +64,14 @@ struct ContributionJudge {
     let influence = try influenceFigures()
     let judgements = diagnoses(influence)
     let isConstant = judgements.allSatisfy { $0.diagnosis == .constantOutput }
+    // Shares of what rounding leaves would be noise.
+    let isStill = names.indices.allSatisfy { !hidingMoves($0) }
     let reason =
       isConstant
       ? "the model says the same of every case" : "no output moves when parts are hidden"
+    let isUndefined = isConstant || isStill || main.shares == nil
     var shares = uncertainty.shares(draws)
-    if isConstant || main.shares == nil {
+    if isUndefined {
       shares = names.map { _ in Figure(nil, intervalNote: "no share: \(reason)") }
     }
     var detail = ContributionDetail(
@@ -77,7 +82,7 @@ struct ContributionJudge {
       passes: ContributionDetail.Passes(
         encode: measurement.passes.encode, fuse: measurement.passes.fuse,
         predict: measurement.passes.predict, skipped: measurement.passes.skipped))
-    detail.undefined = isConstant || main.shares == nil ? reason : nil
+    detail.undefined = isUndefined ? reason : nil
     detail.shortCases = keyed(measurement.main.map(\.shortCaseCount)).filter { $0.value > 0 }
     detail.deltaErrors = detail.undefined == nil ? uncertainty.deltaErrors().map(keyed) : nil
     let ratios = MeanOfRatios(
@@ -136,9 +141,13 @@ struct ContributionJudge {
           + "the single figures")
     }
     for entry in detail.outOfDistribution {
+      guard let index = names.firstIndex(of: entry.modality),
+        entry.players == measurement.players[index], entry.fill == measurement.fills[index].name
+      else { continue }
       notes.append(
-        "\"\(entry.modality)\" filled by \"\(entry.fill)\" in \(entry.players) parts is unlike what "
-          + "the model was trained on in \(Int((100 * entry.share).rounded())) of 100 inputs")
+        "\"\(entry.modality)\" with a part behind \"\(entry.fill)\" is unlike what the model was "
+          + "trained on in \(Int((100 * entry.share).rounded())) of 100 inputs; compare another fill"
+      )
     }
     let same = measurement.exchanges.reduce(0) { $0 + $1.sameGroupCount }
     if same > 0 {

@@ -38,27 +38,41 @@ public struct ContributionAnalysis: Sendable {
   ///   - cases: Rows of the cohort that the model was not trained on.
   ///   - training: Rows that it was trained on: donors and statistics of fills. The cases where empty.
   ///   - options: Layouts of tables and texts, the output's transform, limits of memory.
+  ///   - onProgress: Told how far each step has come.
   ///   - isCancelled: Asked between batches; then `cancelled` is thrown.
   public func measure(
     _ model: any PreparedPredictor, cohort: Cohort, cases: [Int], training: [Int],
     options: ModelSubject.Options = ModelSubject.Options(),
-    isCancelled: @escaping () -> Bool = { false },
-    onProgress: (ContributionProgress) -> Void = { _ in }
+    onProgress: (ContributionProgress) -> Void = { _ in },
+    isCancelled: @escaping () -> Bool = { false }
   ) throws(ContributionError) -> ContributionMeasurement {
     let subject = try ModelSubject(
       model, cohort: cohort, cases: cases, reference: training, options: options,
       stream: RandomStream(seed: seed, "reference"), isCancelled: isCancelled)
-    let labels = cases.map { cohort.labels[$0] }
+    // One output stands for the second of two classes; else there is one a class.
+    let classCount = cohort.classNames.count
+    let hasClasses =
+      model.outputCount == (classCount == 2 ? 1 : classCount)
+      || model.outputCount == classCount
+    let labels = hasClasses ? cases.map { cohort.labels[$0] } : nil
     var measurement = try measure(
       subject, labels: labels, majorityClass: Self.commonest(training.map { cohort.labels[$0] }),
       onProgress: onProgress)
     measurement.outOfDistribution = subject.outOfDistribution
+    if !hasClasses, subject.outputsAreProbabilities {
+      measurement.notes.append(
+        "the model has \(model.outputCount) outputs and the cohort \(classCount) classes: no figure "
+          + "about accuracy was measured")
+    }
     if training.isEmpty {
       measurement.notes.append(
         "no training cases were given: fills come from the cases that are looked at")
     }
     return measurement
   }
+
+  /// The most modalities of which all sets are asked for.
+  static let mostModalitiesInSets = 8
 
   private static func commonest(_ labels: [Int]) -> Int? {
     var counts: [Int: Int] = [:]
@@ -102,14 +116,16 @@ public struct ContributionAnalysis: Sendable {
       modalities: subject.modalities, kinds: (0..<count).map(subject.kind(of:)),
       caseKeys: subject.caseKeys, groups: subject.groups, labels: labels,
       unitOfCase: items.map { _ in 0 },
-      outputsAreProbabilities: subject.outputsAreProbabilities, outputs: unfilled,
+      outputsAreProbabilities: subject.outputsAreProbabilities,
+      rawOutputsAreProbabilities: subject.rawOutputsAreProbabilities, outputs: unfilled,
       presence: (0..<count).map { modality in
         items.map { subject.isPresent(modality, case: $0) }
       },
       players: plan.players, fills: plan.fills, isUnequal: Set(plan.players).count > 1,
       main: hidden.main, whole: hidden.whole, sweep: hidden.sweep, sweepItems: plan.sweepItems,
       maps: hidden.maps, mapItems: plan.mapItems,
-      partNames: plan.partNames, words: (0..<count).map { modality in
+      partNames: plan.partNames,
+      words: (0..<count).map { modality in
         items.map { subject.words(modality, case: $0) }
       }, sampling: hidden.sampling.map { [$0] } ?? [],
       exchanges: exchanges,
@@ -122,7 +138,8 @@ public struct ContributionAnalysis: Sendable {
         try (0..<count).map { modality throws(ContributionError) in
           try subject.encodingDeviation(modality)
         }
-      ], coalitions: nil, residuals: [], residualItems: [], accuracies: nil, meanEncodingAccuracies: nil,
+      ], coalitions: nil, residuals: [], residualItems: [], accuracies: nil,
+      meanEncodingAccuracies: nil,
       completeItems: subject.completeItems, majorityAccuracies: nil, outOfDistribution: [],
       passes: PassCount(), notes: plan.notes)
     try combine(subject, into: &measurement, majorityClass: majorityClass, onProgress: onProgress)
@@ -146,11 +163,20 @@ public struct ContributionAnalysis: Sendable {
       report(steps)
       return
     }
-    do {
-      measurement.coalitions = try CoalitionValues(
-        subject, absence: .donors(settings.coalitionDonorCount), seed: seed)
-    } catch where error.code == .tooFewCases {
-      measurement.notes.append("sets of modalities were not measured: \(error.message)")
+    // Every set of modalities is asked for: their number doubles with each.
+    let hasSets = count <= Self.mostModalitiesInSets
+    if !hasSets {
+      measurement.notes.append(
+        "sets of modalities were not measured: there are \(count), at most "
+          + "\(Self.mostModalitiesInSets) are combined")
+    }
+    if hasSets {
+      do {
+        measurement.coalitions = try CoalitionValues(
+          subject, absence: .donors(settings.coalitionDonorCount), seed: seed)
+      } catch  where error.code == .tooFewCases {
+        measurement.notes.append("sets of modalities were not measured: \(error.message)")
+      }
     }
     report(1)
     let complete = measurement.completeItems
@@ -167,7 +193,9 @@ public struct ContributionAnalysis: Sendable {
       measurement.residualItems = [chosen]
     }
     report(2)
-    if measurement.outputsAreProbabilities, let labels = measurement.labels, !complete.isEmpty {
+    if hasSets, measurement.outputsAreProbabilities, let labels = measurement.labels,
+      !complete.isEmpty
+    {
       try measureAccuracies(
         subject, into: &measurement, labels: labels, complete: complete,
         majorityClass: majorityClass)
@@ -200,7 +228,7 @@ public struct ContributionAnalysis: Sendable {
         means.append(try right { $0 == modality ? .meanEncoding : .item($1) })
       }
       measurement.meanEncodingAccuracies = means
-    } catch where error.code == .unavailableFill {
+    } catch  where error.code == .unavailableFill {
       measurement.notes.append("conditional utilization was not measured: \(error.message)")
     }
   }

@@ -50,10 +50,10 @@ extension ContributionJudge {
     detail.agreement = rows
   }
 
-  /// The modalities from the most to the least; `nil` where a figure is missing.
+  /// The modalities from the most to the least; `nil` where a figure is missing or two are equal.
   private func order(_ figures: [Figure]) -> [String]? {
     let values = figures.compactMap(\.value)
-    guard values.count == names.count else { return nil }
+    guard values.count == names.count, Set(values).count == values.count else { return nil }
     return values.indices.sorted { (values[$1], $0) < (values[$0], $1) }.map { names[$0] }
   }
 
@@ -75,8 +75,8 @@ extension ContributionJudge {
         for (place, item) in items.enumerated() where place < residual.diagonal.count {
           let fitted = residual.projection[place]
           let whole = zip(fitted, residual.diagonal[place]).map(+)
-          gap += Self.calledByLogits(whole) == labels[item] ? 1 : 0
-          gap -= Self.calledByLogits(fitted) == labels[item] ? 1 : 0
+          gap += calledByRaw(whole) == labels[item] ? 1 : 0
+          gap -= calledByRaw(fitted) == labels[item] ? 1 : 0
         }
       }
       gaps[names[index]] = gap / Double(max(1, cases))
@@ -86,8 +86,10 @@ extension ContributionJudge {
     if !gaps.isEmpty { interaction.emapGap = gaps }
   }
 
-  private static func calledByLogits(_ logits: [Double]) -> Int {
-    logits.count == 1 ? (logits[0] >= 0 ? 1 : 0) : calledClass(logits)
+  /// The class that raw outputs call: of a single logit, whether it reaches zero.
+  private func calledByRaw(_ raw: [Double]) -> Int {
+    raw.count == 1 && !measurement.rawOutputsAreProbabilities
+      ? (raw[0] >= 0 ? 1 : 0) : calledClass(raw)
   }
 
   /// P_i = [Acc(f) − mean Acc(f, modality i exchanged)] / Acc(f).

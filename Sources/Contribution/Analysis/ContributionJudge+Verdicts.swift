@@ -21,10 +21,35 @@ extension ContributionJudge {
     let changes = measurement.exchanges.map(\.changes)
     let rows = (0..<caseCount).map { item in changes.map { $0[item] ?? 0 } }
     let sums = try GroupSums(rows, groups: measurement.groups)
-    let figures = sums.figures(draws, reason: "no output moves when modalities are exchanged") {
+    let reason = "no output moves when modalities are exchanged"
+    var figures = sums.figures(draws, reason: reason) {
       ModalityShares.ratios($0) ?? Array(repeating: nil, count: $0.count)
     }
+    let threshold = OutputEvidence(measurement.outputs).threshold
+    if sums.total.allSatisfy({ $0 <= threshold * Double(caseCount) }) {
+      figures = names.map { _ in Figure(nil, intervalNote: reason) }
+    }
     return Influence(means: changes.map { mean(of: $0.compactMap { $0 }) }, shares: figures)
+  }
+
+  /// The mean over cases of what hiding one part changes, or the whole modality where that is more.
+  ///
+  /// A part, not the sum of parts, is compared with the threshold of rounding: over many parts rounding
+  /// adds up.
+  func magnitudePerPart(_ modality: Int, items: [Int]) -> Double {
+    func mean(_ effects: OcclusionEffects) -> Double {
+      items.reduce(0) { $0 + effects.magnitudes[$1].reduce(0, +) } / Double(max(1, items.count))
+    }
+    let parts = Double(max(1, measurement.players[modality]))
+    return max(mean(measurement.main[modality]) / parts, mean(measurement.whole[modality]))
+  }
+
+  /// Whether hiding parts of a modality, as the shares stand on, moves outputs beyond rounding.
+  func hidingMoves(_ modality: Int) -> Bool {
+    let total = measurement.main[modality].caseTotals.reduce(0, +)
+    let threshold = OutputEvidence(measurement.outputs).threshold
+    return total
+      > threshold * Double(max(1, caseCount)) * Double(max(1, measurement.players[modality]))
   }
 
   /// The verdict on each modality: each joined model is judged by its own cases.
@@ -35,14 +60,8 @@ extension ContributionJudge {
       guard !items.isEmpty else { continue }
       let evidence = names.indices.map { modality in
         let changes = items.compactMap { measurement.exchanges[modality].changes[$0] }
-        let magnitude =
-          items.reduce(0) { $0 + measurement.main[modality].magnitudes[$1].reduce(0, +) }
-          / Double(items.count)
-        let whole =
-          items.reduce(0) { $0 + measurement.whole[modality].magnitudes[$1].reduce(0, +) }
-          / Double(items.count)
         return ModalityEvidence(
-          influence: mean(of: changes), magnitude: max(magnitude, whole),
+          influence: mean(of: changes), magnitude: magnitudePerPart(modality, items: items),
           encodingDeviation: measurement.encodingDeviations[unit][modality],
           inputsVary: measurement.inputsVary[unit][modality],
           influenceShareHigh: influence.shares[modality].high)

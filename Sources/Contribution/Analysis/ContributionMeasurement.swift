@@ -17,6 +17,8 @@ public struct ContributionMeasurement: Sendable, Codable {
   public internal(set) var unitOfCase: [Int]
   /// Whether outputs are probabilities.
   public internal(set) var outputsAreProbabilities: Bool
+  /// Whether outputs are probabilities already before they are transformed.
+  public internal(set) var rawOutputsAreProbabilities: Bool
   /// The outputs of each case as it is.
   public internal(set) var outputs: [[Double]]
   /// Whether each case has each modality, `[modality][case]`.

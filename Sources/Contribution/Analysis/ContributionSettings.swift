@@ -10,8 +10,8 @@ public struct ContributionSettings: Sendable, Hashable, Codable {
   public var sweepsPlayers = true
   /// Whether other fills are tried, for the stability band.
   public var sweepsFills = true
-  /// How many cases the sweep takes, at most, in whole groups.
-  public var sweepCaseLimit = 100
+  /// How many cases of each measurement the sweep takes, at most, in whole groups.
+  public var sweepCaseLimit = 50
   /// How many donors a hidden part has.
   public var donorCount = 8
   /// How many nearest cases serve as nearest donors.
@@ -20,15 +20,16 @@ public struct ContributionSettings: Sendable, Hashable, Codable {
   public var exchangeCount = 8
   /// How many donors stand in for a modality that is not kept.
   public var coalitionDonorCount = 8
-  /// How many cases meet one another for the additive residual; their number is squared. Zero for
-  /// none.
+  /// How many cases meet one another for the additive residual, which squares their number.
+  ///
+  /// Zero for none.
   public var residualCaseLimit = 100
   /// The number of cells of the heat map of an image; zero for no maps.
   public var mapCells = 49
   /// The most parts of any other modality's map.
   public var mapPartLimit = 256
-  /// How many cases the maps take, at most, in whole groups.
-  public var mapCaseLimit = 100
+  /// How many cases of each measurement the maps take, at most, in whole groups.
+  public var mapCaseLimit = 50
   /// Hides random parts only, until the shares settle; all parts where `nil`.
   public var sampling: SampledOcclusion?
   /// The number of draws for intervals.

@@ -54,6 +54,11 @@ public struct SampledOcclusion: Sendable, Hashable, Codable {
         "expected at least 2 parts a round and a positive tolerance, found \(partsPerRound) and "
           + "\(tolerance)")
     }
+    guard requests.allSatisfy({ $0.fill != .tokenDrop }) else {
+      throw ContributionError(
+        .invalidSetting,
+        "tokens that are dropped cost no pass of an encoder: drop all of them, without sampling")
+    }
     let items = Array(subject.caseKeys.indices)
     var effects = requests.map {
       OcclusionEffects(

@@ -26,8 +26,9 @@ public enum PlayerCounts {
 
   /// The side of a square count, or `nil`.
   static func side(_ count: Int) -> Int? {
-    var side = 1
-    while side * side < count { side += 1 }
+    // Beyond this no image reaches, and a root in double precision is exact below.
+    guard (1...1 << 40).contains(count) else { return nil }
+    let side = Int(Double(count).squareRoot().rounded())
     return side * side == count ? side : nil
   }
 }

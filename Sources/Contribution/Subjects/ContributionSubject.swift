@@ -53,6 +53,8 @@ public protocol ContributionSubject {
   func rawOutputs(_ rows: [[ModalitySource]]) throws(ContributionError) -> [[Double]]
   /// Whether the outputs are probabilities; a single one is then that of the second of two classes.
   var outputsAreProbabilities: Bool { get }
+  /// Whether they are so already before they are transformed.
+  var rawOutputsAreProbabilities: Bool { get }
   /// Hides parts of cases and hands out what the model then says.
   ///
   /// - Parameter receive: Gets the outputs of every part of every case that has the modality,

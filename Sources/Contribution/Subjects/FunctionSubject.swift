@@ -131,6 +131,9 @@ public final class FunctionSubject: ContributionSubject {
     return results
   }
 
+  /// The same: nothing is transformed.
+  public var rawOutputsAreProbabilities: Bool { outputsAreProbabilities }
+
   /// The same: a plain function has no logits behind its outputs.
   public func rawOutputs(_ rows: [[ModalitySource]]) throws(ContributionError) -> [[Double]] {
     try outputs(rows)

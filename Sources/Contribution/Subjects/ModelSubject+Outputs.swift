@@ -135,42 +135,53 @@ extension ModelSubject {
   }
 
   /// Whether the outputs are probabilities.
-  public var outputsAreProbabilities: Bool { transform.kind != .raw }
+  public var outputsAreProbabilities: Bool { transform.givesProbabilities }
+
+  /// Whether the model gives probabilities itself.
+  public var rawOutputsAreProbabilities: Bool { transform.kind == .probability }
 
   /// Rows put together for a model that is not split: each needed case is prepared once a batch.
   private func predictedSources(
     _ rows: [[ModalitySource]]
   ) throws(ContributionError) -> [[Double]] {
     var inputs: [String: ModalityBatch] = [:]
-    // Every modality's pool: the cases needed, then the reference, then zeros.
-    let items = Set(
-      rows.joined().compactMap { source in
-        if case .item(let item) = source { item } else { nil }
-      }
-    ).sorted()
-    var place: [Int: Int] = [:]
-    for (position, item) in items.enumerated() { place[item] = position }
+    // Every modality's pool: the cases that are needed, then the reference cases, then zeros.
+    let items = Self.places(
+      rows.joined().compactMap { if case .item(let item) = $0 { item } else { nil } })
     let own =
-      items.isEmpty ? [] : try Self.prepared(predictor, cohort, items.map { self.rows[$0] })
+      items.order.isEmpty
+      ? [] : try Self.prepared(predictor, cohort, items.order.map { self.rows[$0] })
     for (index, name) in modalities.enumerated() {
-      let reference = references[index].batch
+      let given = Self.places(
+        rows.compactMap { if case .reference(let number) = $0[index] { number } else { nil } })
       var chosen: [Int] = []
       for row in rows {
         switch row[index] {
-        case .item(let item): chosen.append(place[item] ?? 0)
-        case .reference(let number): chosen.append(items.count + number)
-        case .zeros: chosen.append(items.count + referenceRows.count)
+        case .item(let item): chosen.append(items.place[item] ?? 0)
+        case .reference(let number):
+          chosen.append(items.order.count + (given.place[number] ?? 0))
+        case .zeros: chosen.append(items.order.count + given.order.count)
         case .meanEncoding:
           throw ContributionError(
             .unavailableFill, "a model that is not split has no encodings, so no mean of them")
         }
       }
+      let reference = references[index].batch
       inputs[name] = try translated("selecting inputs") {
-        try ModalityBatch.concatenated(
-          (own.isEmpty ? [] : [own[index]]) + [reference, reference.zeros()]
-        ).selecting(chosen)
+        var pool = own.isEmpty ? [] : [own[index]]
+        if !given.order.isEmpty { pool.append(try reference.selecting(given.order)) }
+        pool.append(try reference.zeros())
+        return try ModalityBatch.concatenated(pool).selecting(chosen)
       }
     }
     return try predicted(inputs, count: rows.count)
+  }
+
+  /// Distinct numbers in order, and the place of each.
+  private static func places(_ numbers: [Int]) -> (order: [Int], place: [Int: Int]) {
+    let order = Set(numbers).sorted()
+    let place = Dictionary(
+      order.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
+    return (order, place)
   }
 }

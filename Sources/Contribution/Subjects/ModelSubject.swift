@@ -38,7 +38,7 @@ public final class ModelSubject: ContributionSubject {
   let byteLimit: Int
   let check: () throws(ContributionError) -> Void
 
-  var references: [ReferenceInputs]
+  let references: [ReferenceInputs]
   let kinds: [ElementKind]
   let presence: [[Bool]]  // [modality][case]
   let variation: [Bool]

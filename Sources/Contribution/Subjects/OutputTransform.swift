@@ -10,12 +10,16 @@ public struct OutputTransform: Sendable {
     case softmax
     /// The raw outputs: logits, or a regression value.
     case raw
+    /// The raw outputs, which are probabilities already.
+    case probability
     /// A function of the caller's, such as calibrated probabilities.
     case custom
   }
 
   /// The kind.
   public let kind: Kind
+  /// Whether the result is a probability of each output.
+  public let givesProbabilities: Bool
   private let function: @Sendable ([Double]) -> [Double]
 
   /// A probability for each logit on its own.
@@ -30,11 +34,17 @@ public struct OutputTransform: Sendable {
   /// The raw outputs.
   public static let raw = OutputTransform(.raw) { $0 }
 
+  /// The raw outputs of a model that gives probabilities itself.
+  public static let probability = OutputTransform(.probability) { $0 }
+
   /// A function from one case's raw outputs to as many numbers.
+  ///
+  /// - Parameter givesProbabilities: Whether they are probabilities, of which one alone is that of the
+  ///   second of two classes.
   public static func custom(
-    _ function: @escaping @Sendable ([Double]) -> [Double]
+    givesProbabilities: Bool, _ function: @escaping @Sendable ([Double]) -> [Double]
   ) -> OutputTransform {
-    OutputTransform(.custom, function)
+    OutputTransform(.custom, givesProbabilities: givesProbabilities, function)
   }
 
   /// The probabilities of a classifier: the logistic function for one logit, softmax for several.
@@ -49,11 +59,15 @@ public struct OutputTransform: Sendable {
         .invalidSetting,
         "expected positive scales of the outputs, found \(scales[bad]) for output \(bad)")
     }
-    return custom { zip($0, scales).map { $0 / $1 } }
+    return custom(givesProbabilities: false) { zip($0, scales).map { $0 / $1 } }
   }
 
-  private init(_ kind: Kind, _ function: @escaping @Sendable ([Double]) -> [Double]) {
+  private init(
+    _ kind: Kind, givesProbabilities: Bool? = nil,
+    _ function: @escaping @Sendable ([Double]) -> [Double]
+  ) {
     self.kind = kind
+    self.givesProbabilities = givesProbabilities ?? (kind != .raw)
     self.function = function
   }
 

@@ -5,7 +5,7 @@ public struct ModalityEvidence: Sendable, Hashable, Codable {
   /// I: the mean over cases of Σ_c |Δp| when the modality comes from another case; `nil` where it could
   /// not be exchanged.
   public var influence: Double?
-  /// d: the mean over cases of Σ_lc |Δp| when its parts are hidden.
+  /// The mean over cases of Σ_c |Δp| when one of its parts is hidden, or all, whichever is more.
   public var magnitude: Double
   /// Z: the largest standard deviation over cases of any number of its encoding; `nil` where the model
   /// is not split.

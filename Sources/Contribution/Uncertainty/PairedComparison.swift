@@ -60,7 +60,9 @@ public struct PairedComparison: Sendable {
       }
     }
     let known = pValues.compactMap { $0 }
-    let adjusted = (try? holmAdjusted(known)) ?? []
+    let adjusted = try translated("correcting for several modalities") {
+      try holmAdjusted(known)
+    }
     self.differences = (0..<count).map { index in
       Difference(
         figure: figures[index], pValue: pValues[index],

@@ -140,6 +140,7 @@ struct FunctionAnalysisTests {
         subject([[1, 1], [0, 0]], cases: 24, seed: seed), settings: settings, seed: seed)
       #expect(ignoring.verdict == ["a": .used, "b": .ignored])
       #expect(ignoring.shares?["b"]?.value == 0)
+      #expect(ignoring.influence?["b"] == 0)
       #expect(ignoring.detail?.collapsedOn == "a")
       let balanced = try findings(
         subject([[1, 1], [1, 1]], cases: 24, seed: seed), settings: settings, seed: seed)
@@ -317,6 +318,42 @@ struct FunctionAnalysisTests {
     #expect(throws: ContributionError.self) {
       try findings(subject([[1], [1]]), settings: settings)
     }
+  }
+
+  @Test func nearestDonorsAreNearInTheOtherModalities() throws {
+    let subject = try FunctionSubject(
+      modalities: ["a", "b"],
+      inputs: [(0..<10).map { [Double($0 * 7 % 10)] }, (0..<10).map { [Double($0)] }],
+      outputCount: 1
+    ) { [$0[0][0]] }
+    #expect(
+      subject.nearest(to: 4, apartFrom: 0, among: [0, 1, 3, 5, 9], count: 3) == [3, 5, 1])
+    #expect(subject.nearest(to: 4, apartFrom: 0, among: [9], count: 3) == [9])
+  }
+
+  @Test func manyModalitiesAreNotCombined() throws {
+    let found = try findings(
+      FunctionSubject(
+        modalities: (0..<9).map { "m\($0)" },
+        inputs: (0..<9).map { modality in (0..<12).map { [Double(($0 * (modality + 3)) % 7)] } },
+        outputCount: 1
+      ) { [$0.joined().reduce(0, +)] })
+    #expect(found.detail?.notes.contains { $0.contains("at most 8") } == true)
+    #expect(found.detail?.agreement.contains { $0.method == "Shapley" } == false)
+    #expect(found.verdict.values.allSatisfy { $0 == .used })
+  }
+
+  /// With tied figures there is no order, and so none that could agree.
+  @Test func tiedFiguresHaveNoOrder() throws {
+    var stream = RandomStream(seed: 2, "ties")
+    let values = (0..<20).map { _ in [stream.normal()] }
+    let subject = try FunctionSubject(
+      modalities: ["a", "b"], inputs: [values, values], outputCount: 1
+    ) { [$0[0][0] + $0[1][0]] }
+    var settings = settings
+    settings.fills = ["a": .constant(0), "b": .constant(0)]
+    let row = try #require(try findings(subject, settings: settings).detail?.agreement.first)
+    #expect(row.order == nil && row.agrees == nil)
   }
 
   @Test func unequalPlayersAreFlagged() throws {

@@ -168,7 +168,7 @@ struct GoldenGamesTests {
   @Test func anAdditiveModelDoesNotInteractWhateverTheDonors() throws {
     var stream = RandomStream(seed: 8, "additive")
     let inputs = (0..<3).map { _ in (0..<30).map { _ in [stream.normal(), stream.normal()] } }
-    let subject = try Toy.subject(inputs) { $0.reduce(0) { $0 + 2 * $1[0] - $1[1] } .asList }
+    let subject = try Toy.subject(inputs) { $0.reduce(0) { $0 + 2 * $1[0] - $1[1] }.asList }
     let values = try CoalitionValues(subject, absence: .donors(3), seed: 4)
     for sets in values.values {
       let game = try SetFunction(playerCount: 3, values: sets.map { $0[0] })

@@ -141,7 +141,8 @@ struct FilledInputTests {
     for (part, row) in rows.enumerated() {
       let expected = try prepared("notes", item: 14) { cohort in
         cohort.notes[14] = text.indices.map { place in
-          place < read && place * 2 / read == part ? other[place % min(8, other.count)] : text[place]
+          place < read && place * 2 / read == part
+            ? other[place % min(8, other.count)] : text[place]
         }.joined(separator: " ")
       }
       guard case .words(let ids, _) = row.content, case .words(let wanted, _) = expected.content
@@ -184,7 +185,8 @@ struct FilledInputTests {
   @Test func meansAreThoseOfTheReference() throws {
     // Two parts: age and marker, sex and site.
     let rows = try filled("table", item: 17, players: 2, fill: .mean)
-    guard case .columns(let first, _) = rows[0].content, case .columns(_, let codes) = rows[1].content
+    guard case .columns(let first, _) = rows[0].content,
+      case .columns(_, let codes) = rows[1].content
     else { return }
     let numeric = try numbers(first)
     // Standardized over training: means of zero, and the commoner value of the flag "age missing".

@@ -128,7 +128,8 @@ final class HandMadeFusion: FusionModel {
       case .columns(let numeric, let codes):
         let numbers = try numeric.size(1)
         let categories = try codes.size(1)
-        let scaled = try numeric.unsqueezed(2) * weight("numbers").sliced(0..<numbers)
+        let scaled =
+          try numeric.unsqueezed(2) * weight("numbers").sliced(0..<numbers)
           + weight("bias").sliced(0..<numbers)
         let places = try Tensor((0..<categories).map { $0 * 8 })
         tokens = try .concatenated([scaled, weight("codes").embedding(codes + places)], axis: 1)
@@ -136,7 +137,8 @@ final class HandMadeFusion: FusionModel {
       case .words(let ids, let presence):
         let words = try weight("words").embedding(ids)
         let mask = try presence.converted(to: dtype).unsqueezed(2)
-        let mean = try (words * mask).sum(axes: [1], keepsAxes: true)
+        let mean =
+          try (words * mask).sum(axes: [1], keepsAxes: true)
           / mask.sum(axes: [1], keepsAxes: true).clamped(min: 1)
         tokens = try (words + mean).tanh()
         present = try presence .& present
