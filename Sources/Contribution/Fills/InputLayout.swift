@@ -72,6 +72,17 @@ public struct InputLayout: Sendable {
     }
   }
 
+  /// The layouts of all modalities of a fitted preprocessing, by name.
+  public static func all(
+    of preprocessing: Preprocessing, cohort: Cohort
+  ) throws(ContributionError) -> [String: InputLayout] {
+    var layouts: [String: InputLayout] = [:]
+    for fitted in preprocessing.modalities {
+      layouts[fitted.name] = try InputLayout(fitted, of: cohort)
+    }
+    return layouts
+  }
+
   /// Follows the order in which a fitted table lays out its numbers, codes and linear columns.
   private static func attributes(of encoding: TabularEncoding) -> [Attribute] {
     var attributes: [Attribute] = []

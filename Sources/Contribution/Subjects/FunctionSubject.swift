@@ -112,6 +112,7 @@ public final class FunctionSubject: ContributionSubject {
 
   /// The function of what is put together.
   public func outputs(_ rows: [[ModalitySource]]) throws(ContributionError) -> [[Double]] {
+    try check(rows)
     var results: [[Double]] = []
     results.reserveCapacity(rows.count)
     for row in rows {
@@ -143,6 +144,7 @@ public final class FunctionSubject: ContributionSubject {
   public func occlude(
     _ requests: [OcclusionRequest], cases: [Int], receive: (OccludedPart) -> Void
   ) throws(ContributionError) {
+    try check(requests, cases: cases)
     for (number, request) in requests.enumerated() {
       let modality = request.modality
       for item in cases {

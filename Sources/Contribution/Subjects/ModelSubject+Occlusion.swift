@@ -8,6 +8,7 @@ extension ModelSubject {
   public func occlude(
     _ requests: [OcclusionRequest], cases: [Int], receive: (OccludedPart) -> Void
   ) throws(ContributionError) {
+    try check(requests, cases: cases)
     let unfilled = try unfilledOutputs()
     var constants: [Int: Encoding] = [:]
     for start in stride(from: 0, to: cases.count, by: Self.chunkSize) {

@@ -10,6 +10,7 @@ extension ModelSubject {
 
   /// The same before they become probabilities.
   public func rawOutputs(_ rows: [[ModalitySource]]) throws(ContributionError) -> [[Double]] {
+    try check(rows)
     var results: [[Double]] = []
     results.reserveCapacity(rows.count)
     for start in stride(from: 0, to: rows.count, by: rowLimit) {

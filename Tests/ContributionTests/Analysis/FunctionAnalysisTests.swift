@@ -332,10 +332,11 @@ struct FunctionAnalysisTests {
   }
 
   @Test func manyModalitiesAreNotCombined() throws {
+    var stream = RandomStream(seed: 2, "many")
+    let inputs = (0..<9).map { _ in (0..<12).map { _ in [stream.normal()] } }
     let found = try findings(
       FunctionSubject(
-        modalities: (0..<9).map { "m\($0)" },
-        inputs: (0..<9).map { modality in (0..<12).map { [Double(($0 * (modality + 3)) % 7)] } },
+        modalities: (0..<9).map { "m\($0)" }, inputs: inputs,
         outputCount: 1
       ) { [$0.joined().reduce(0, +)] })
     #expect(found.detail?.notes.contains { $0.contains("at most 8") } == true)

@@ -276,6 +276,34 @@ struct NaiveLoopTests {
     }
   }
 
+  @Test func requestsForWhatIsNotThereAreErrors() throws {
+    let model = try HandMadeFusion(cohort: cohort, training: training)
+    let subject = try subject(model, usesSplit: true)
+    let count = cases.count
+    let bad = [
+      OcclusionRequest(modality: 4, players: 1, fill: .mean),
+      OcclusionRequest(modality: -1, players: 1, fill: .mean),
+      OcclusionRequest(modality: 0, players: 0, fill: .mean),
+      OcclusionRequest(modality: 0, players: .max, fill: .mean),
+      OcclusionRequest(modality: 0, players: 4, fill: .mean, parts: [[0]]),
+      OcclusionRequest(
+        modality: 0, players: 4, fill: .mean, parts: Array(repeating: [-1], count: count)),
+      OcclusionRequest(
+        modality: 1, players: 4, fill: .donor, donors: Array(repeating: [12], count: count)),
+      OcclusionRequest(modality: 1, players: 4, fill: .donor, donors: [[0]]),
+    ]
+    for request in bad {
+      #expect(throws: ContributionError.self) { try hidden(subject, [request]) }
+    }
+    #expect(throws: ContributionError.self) { try subject.outputs([[.item(0)]]) }
+    #expect(throws: ContributionError.self) {
+      try subject.outputs([Array(repeating: .reference(12), count: 4)])
+    }
+    #expect(throws: ContributionError.self) {
+      try subject.occlude([], cases: [count]) { _ in }
+    }
+  }
+
   @Test func cancellingStops() throws {
     let model = try HandMadeFusion(cohort: cohort, training: training)
     let analysis = try ContributionAnalysis(stream: RandomStream(seed: 1))

@@ -65,11 +65,7 @@ final class HandMadeFusion: FusionModel {
   }
 
   func layouts() throws -> [String: InputLayout] {
-    var layouts: [String: InputLayout] = [:]
-    for fitted in preprocessing.modalities {
-      layouts[fitted.name] = try InputLayout(fitted, of: cohort)
-    }
-    return layouts
+    try InputLayout.all(of: preprocessing, cohort: cohort)
   }
 
   func prepare(_ batch: CaseBatch) throws(PredictorError) -> [String: ModalityBatch] {
