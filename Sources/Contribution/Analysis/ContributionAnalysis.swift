@@ -76,14 +76,15 @@ public struct ContributionAnalysis: Sendable {
 
   private static func commonest(_ labels: [Int]) -> Int? {
     var counts: [Int: Int] = [:]
-    for label in labels { counts[label, default: 0] += 1 }
+    for label in labels where label >= 0 { counts[label, default: 0] += 1 }
     return counts.min { ($1.value, $0.key) < ($0.value, $1.key) }?.key
   }
 
   /// Measures any subject.
   ///
   /// - Parameters:
-  ///   - labels: The class of each case, for figures about accuracy; none of those without.
+  ///   - labels: The class of each case, below zero for one without, for figures about accuracy; none
+  ///     of those without any.
   ///   - majorityClass: The commonest class in training; that of the cases where `nil`.
   public func measure(
     _ subject: some ContributionSubject, labels: [Int]? = nil, majorityClass: Int? = nil,
@@ -140,7 +141,7 @@ public struct ContributionAnalysis: Sendable {
         }
       ], coalitions: nil, residuals: [], residualItems: [], accuracies: nil,
       meanEncodingAccuracies: nil,
-      completeItems: subject.completeItems, majorityAccuracies: nil, outOfDistribution: [],
+      accuracyItems: [], completeItems: subject.completeItems, outOfDistribution: [],
       passes: PassCount(), notes: plan.notes)
     try combine(subject, into: &measurement, majorityClass: majorityClass, onProgress: onProgress)
     measurement.passes = subject.passes
@@ -193,12 +194,13 @@ public struct ContributionAnalysis: Sendable {
       measurement.residualItems = [chosen]
     }
     report(2)
-    if hasSets, measurement.outputsAreProbabilities, let labels = measurement.labels,
-      !complete.isEmpty
-    {
-      try measureAccuracies(
-        subject, into: &measurement, labels: labels, complete: complete,
-        majorityClass: majorityClass)
+    if hasSets, measurement.outputsAreProbabilities, let labels = measurement.labels {
+      let labelled = complete.filter { labels[$0] >= 0 }
+      if !labelled.isEmpty {
+        try measureAccuracies(
+          subject, into: &measurement, labels: labels, complete: labelled,
+          majorityClass: majorityClass)
+      }
     }
     report(steps)
   }
@@ -215,13 +217,13 @@ public struct ContributionAnalysis: Sendable {
     }
     let majority = majorityClass ?? Self.commonest(complete.map { labels[$0] }) ?? 0
     let guessed = complete.map { labels[$0] == majority ? 1.0 : 0 }
-    measurement.majorityAccuracies = guessed
     // No modality at all is no model: the majority class stands there.
     var sets = [guessed]
     for set in 1..<(1 << count) {
       sets.append(try right { set >> $0 & 1 == 1 ? .item($1) : .zeros })
     }
     measurement.accuracies = sets
+    measurement.accuracyItems = complete
     do {
       var means: [[Double]] = []
       for modality in 0..<count {

@@ -71,15 +71,18 @@ extension ContributionJudge {
         all.reduce(0) { $0 + $1.meanResidual * Double($1.diagonal.count) } / Double(max(1, cases))
       guard let labels = measurement.labels, measurement.outputsAreProbabilities else { continue }
       var gap = 0.0
+      var labelled = 0
       for (residual, items) in zip(all, measurement.residualItems) {
         for (place, item) in items.enumerated() where place < residual.diagonal.count {
+          guard labels[item] >= 0 else { continue }
+          labelled += 1
           let fitted = residual.projection[place]
           let whole = zip(fitted, residual.diagonal[place]).map(+)
           gap += calledByRaw(whole) == labels[item] ? 1 : 0
           gap -= calledByRaw(fitted) == labels[item] ? 1 : 0
         }
       }
-      gaps[names[index]] = gap / Double(max(1, cases))
+      if labelled > 0 { gaps[names[index]] = gap / Double(labelled) }
     }
     interaction.residualShare = shares
     interaction.residualMean = means
@@ -96,6 +99,7 @@ extension ContributionJudge {
   private func perceptualScores() throws(ContributionError) -> [Figure]? {
     guard let labels = measurement.labels, measurement.outputsAreProbabilities else { return nil }
     let rows = (0..<caseCount).map { item in
+      guard labels[item] >= 0 else { return [Double](repeating: 0, count: names.count + 1) }
       let right = calledClass(measurement.outputs[item]) == labels[item] ? 1.0 : 0
       return [right] + measurement.exchanges.map { right - ($0.accuracies[item] ?? right) }
     }
@@ -108,12 +112,12 @@ extension ContributionJudge {
   private func accuracyFigures() throws(ContributionError) -> (
     [Figure], [ContributionDetail.SubsetAccuracy]
   )? {
-    guard let accuracies = measurement.accuracies, !measurement.completeItems.isEmpty else {
+    guard let accuracies = measurement.accuracies, !measurement.accuracyItems.isEmpty else {
       return nil
     }
     let count = names.count
-    let rows = measurement.completeItems.indices.map { place in accuracies.map { $0[place] } + [1] }
-    let groups = measurement.completeItems.map { measurement.groups[$0] }
+    let rows = measurement.accuracyItems.indices.map { place in accuracies.map { $0[place] } + [1] }
+    let groups = measurement.accuracyItems.map { measurement.groups[$0] }
     let figures = try GroupSums(rows, groups: groups).figures(
       draws, reason: "the model is never right"
     ) { sums in
@@ -138,10 +142,10 @@ extension ContributionJudge {
     guard let means = measurement.meanEncodingAccuracies, let whole = measurement.accuracies?.last,
       means.count == names.count
     else { return nil }
-    let rows = measurement.completeItems.indices.map { place in
+    let rows = measurement.accuracyItems.indices.map { place in
       [whole[place]] + means.map { whole[place] - $0[place] }
     }
-    return try GroupSums(rows, groups: measurement.completeItems.map { measurement.groups[$0] })
+    return try GroupSums(rows, groups: measurement.accuracyItems.map { measurement.groups[$0] })
       .figures(draws, reason: "the model is never right") { sums in
         sums.dropFirst().map { sums[0] > 0 ? $0 / sums[0] : nil }
       }

@@ -11,7 +11,7 @@ public struct ContributionMeasurement: Sendable, Codable {
   public internal(set) var caseKeys: [String]
   /// The group of each case.
   public internal(set) var groups: [String]
-  /// The class of each case, where known.
+  /// The class of each case, below zero for one without a label; none where no class is known.
   public internal(set) var labels: [Int]?
   /// Which of the joined measurements each case belongs to.
   public internal(set) var unitOfCase: [Int]
@@ -66,10 +66,10 @@ public struct ContributionMeasurement: Sendable, Codable {
   public internal(set) var accuracies: [[Double]]?
   /// The same with one modality's encoding at its mean, `[modality][case]`.
   public internal(set) var meanEncodingAccuracies: [[Double]]?
-  /// The cases of ``accuracies``.
+  /// The cases of ``accuracies``: those that have all modalities and a label.
+  public internal(set) var accuracyItems: [Int]
+  /// The cases that have all modalities.
   public internal(set) var completeItems: [Int]
-  /// The share of cases in the commonest class of the reference, among the complete cases.
-  public internal(set) var majorityAccuracies: [Double]?
   /// How far filled inputs lie from real ones.
   public internal(set) var outOfDistribution: [OutOfDistribution]
   /// What was computed.
@@ -145,12 +145,16 @@ public struct ContributionMeasurement: Sendable, Codable {
     }
     joined.residuals += other.residuals
     joined.residualItems += other.residualItems.map { $0.map { $0 + offset } }
-    joined.accuracies = Self.appended(accuracies, other.accuracies)
-    joined.meanEncodingAccuracies = Self.appended(
-      meanEncodingAccuracies, other.meanEncodingAccuracies)
-    if let own = majorityAccuracies, let more = other.majorityAccuracies {
-      joined.majorityAccuracies = own + more
+    // A fold without a case that has all modalities says nothing about their accuracy.
+    if accuracyItems.isEmpty {
+      joined.accuracies = other.accuracies
+      joined.meanEncodingAccuracies = other.meanEncodingAccuracies
+    } else if !other.accuracyItems.isEmpty {
+      joined.accuracies = Self.appended(accuracies, other.accuracies)
+      joined.meanEncodingAccuracies = Self.appended(
+        meanEncodingAccuracies, other.meanEncodingAccuracies)
     }
+    joined.accuracyItems += other.accuracyItems.map { $0 + offset }
     joined.completeItems += other.completeItems.map { $0 + offset }
     for entry in other.outOfDistribution {
       let place = joined.outOfDistribution.firstIndex {

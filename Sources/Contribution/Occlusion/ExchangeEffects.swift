@@ -19,7 +19,7 @@ public struct ExchangeEffects: Sendable, Hashable, Codable {
   ///
   /// - Parameters:
   ///   - unfilled: The outputs of the cases as they are.
-  ///   - labels: The class of each case, where known.
+  ///   - labels: The class of each case, below zero for one without.
   /// - Returns: Changes of `nil` only, if fewer than two cases have the modality.
   public init(
     _ subject: some ContributionSubject, modality: Int, rounds: Int, unfilled: [[Double]],
@@ -54,7 +54,7 @@ public struct ExchangeEffects: Sendable, Hashable, Codable {
     }
     for item in present {
       changes[item] = sums[item] / Double(rounds)
-      if labels != nil { accuracies[item] = right[item] / Double(rounds) }
+      if let labels, labels[item] >= 0 { accuracies[item] = right[item] / Double(rounds) }
     }
   }
 

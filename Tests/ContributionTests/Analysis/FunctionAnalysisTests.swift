@@ -331,6 +331,21 @@ struct FunctionAnalysisTests {
     #expect(subject.nearest(to: 4, apartFrom: 0, among: [9], count: 3) == [9])
   }
 
+  /// Cases without a label count for what moves, not for what is right.
+  @Test func casesWithoutALabelSayNothingOfAccuracy() throws {
+    let subject = try subject([[1, 1], [1, 1]])
+    let known = subject.caseKeys.indices.map { item in
+      ((try? subject.outputs([[.item(item), .item(item)]])[0][0]) ?? 0) >= 0.5 ? 1 : 0
+    }
+    let some = known.enumerated().map { $0 % 3 == 0 ? -1 : $1 }
+    let found = try findings(subject, labels: some)
+    // The model is right wherever the truth is known.
+    #expect(found.detail?.subsetAccuracy?.last?.accuracy.value == 1)
+    #expect(found.detail?.cases == 60)
+    let none = try findings(subject, labels: known.map { _ in -1 })
+    #expect(none.detail?.subsetAccuracy == nil)
+  }
+
   @Test func manyModalitiesAreNotCombined() throws {
     var stream = RandomStream(seed: 2, "many")
     let inputs = (0..<9).map { _ in (0..<12).map { _ in [stream.normal()] } }
