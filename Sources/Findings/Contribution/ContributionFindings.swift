@@ -35,6 +35,10 @@ public struct ContributionFindings: Codable, Sendable, Hashable {
   public var verdict: [String: Verdict]
   /// Why a verdict is as it is, where that needs words.
   public var reasons: [String: String]?
+  /// The kind of reason behind each verdict, where the method tells kinds apart.
+  public var diagnosis: [String: Diagnosis]?
+  /// Stability, other methods, interactions, parts and counts, where the method has them.
+  public var detail: ContributionDetail?
 
   /// Creates findings.
   public init(
@@ -42,7 +46,8 @@ public struct ContributionFindings: Codable, Sendable, Hashable {
     players: [String: Int]? = nil, shares: [String: Figure]? = nil,
     magnitude: [String: Double]? = nil, influence: [String: Double]? = nil,
     aucDrop: [String: Figure]? = nil, verdict: [String: Verdict],
-    reasons: [String: String]? = nil
+    reasons: [String: String]? = nil, diagnosis: [String: Diagnosis]? = nil,
+    detail: ContributionDetail? = nil
   ) {
     self.model = model
     self.method = method
@@ -55,10 +60,13 @@ public struct ContributionFindings: Codable, Sendable, Hashable {
     self.aucDrop = aucDrop
     self.verdict = verdict
     self.reasons = reasons
+    self.diagnosis = diagnosis
+    self.detail = detail
   }
 
   private enum CodingKeys: String, CodingKey {
     case model, method, fill, modalities, players, shares, magnitude, influence, verdict, reasons
+    case diagnosis, detail
     case aucDrop = "auc_drop"
   }
 }
