@@ -82,7 +82,22 @@ struct AnalyzedPair {
       failure = found == nil && without == nil ? problem : nil
       if failure == nil, let problem { notes.append(problem) }
       (paired, separate) = (found, without)
+      let differing = (without?.populationTests ?? [:]).filter { $0.value < 0.01 }.keys.sorted()
+      if !differing.isEmpty {
+        notes.append(
+          "the samples differ in \(differing.map { Self.words($0, input) }.joined(separator: ", ")) "
+            + "beyond chance (p below .01): bounds presume one population, and across two they mean "
+            + "nothing")
+      }
       spread = try Self.spread(input, settings)
+    }
+  }
+
+  private static func words(_ variable: String, _ input: PairInput) -> String {
+    switch variable {
+    case "first": input.pair.first
+    case "second": input.pair.second
+    default: "the label"
     }
   }
 

@@ -52,16 +52,16 @@ struct PlainTableTests {
   }
 
   @Test(arguments: [
-    ("a,b,label,weight\n0,0,0,.5\n1,1,1,-.5\n", "line 3", "-0.5"),
-    ("a,b,label,weight\n0,0,0,.5\n1,1,1,nan\n", "line 3", "finite"),
-    ("a,b,label,weight\n0,0,0,.5\n1,1,1,x\n", "line 3", "number"),
+    ("a,b,label,weight\n0,0,0,.5\n1,1,1,-.5\n", "table.csv:3", "-0.5"),
+    ("a,b,label,weight\n0,0,0,.5\n1,1,1,nan\n", "table.csv:3", "finite"),
+    ("a,b,label,weight\n0,0,0,.5\n1,1,1,x\n", "table.csv:3", "number"),
     ("a,b,label,weight\n0,0,0,3\n1,1,1,5\n", "sum to 8", "divide"),
     ("a,b,label\n0,0,0\n1,1,0\n", "two classes", "\"0\""),
-    ("a,b,label\n0,0,0\n1,,1\n", "line 3", "empty"),
+    ("a,b,label\n0,0,0\n1,,1\n", "table.csv:3", "empty"),
     ("a,c,label\n0,0,0\n", "\"b\"", "column"),
     ("a,b,label\n", "no rows", "header"),
     ("", "empty", "header"),
-    ("a,b,label\n0,0\n", "line 2", "3"),
+    ("a,b,label\n0,0\n", "table.csv:2", "3"),
   ])
   func saysWhatIsWrongWithATable(_ text: String, _ place: String, _ what: String) throws {
     let error = #expect(throws: (any Error).self) { try read(text) }
