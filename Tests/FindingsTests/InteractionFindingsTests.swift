@@ -15,7 +15,8 @@ func completeInteraction() -> InteractionFindings {
     information: ["photo": Figure(0.2), "clinical + notes": Figure(0.3)],
     jointInformation: Figure(0.4), redundancy: Figure(0.1, low: 0.05, high: 0.15),
     unique: ["photo": Figure(0.1), "clinical + notes": Figure(0.2)],
-    synergy: Figure(nil, low: 0.01, high: 0.5, intervalNote: "bounded, not known"), gap: 1e-9,
+    synergy: Figure(nil, low: 0.01, high: 0.5, intervalNote: "bounded, not known"),
+    lateFusionRegret: Figure(0.02, low: 0, high: 0.03), gap: 1e-9,
     solverStatus: .gapRemains,
     bounds: InteractionBounds(
       synergyLower: [
@@ -58,10 +59,10 @@ func completeInteraction() -> InteractionFindings {
     #expect(
       json.keys.sorted() == [
         "bias", "bounds", "clusterings", "consistency", "estimator", "fusion", "fusion_reason",
-        "gap",
-        "information", "intervals", "joint_information", "label_entropy",
-        "labelled_pairs_needed", "notes", "pair", "redundancy", "refusal", "rest", "sample",
-        "solver_status", "synergy", "tests", "unique", "unit", "verdict", "verdict_reason",
+        "gap", "information", "intervals", "joint_information", "label_entropy",
+        "labelled_pairs_needed", "late_fusion_regret", "notes", "pair", "redundancy", "refusal",
+        "rest", "sample", "solver_status", "synergy", "tests", "unique", "unit", "verdict",
+        "verdict_reason",
       ])
     #expect(json["pair"] as? [String] == ["photo", "clinical + notes"])
     #expect(json["unit"] as? String == "bits")

@@ -18,7 +18,8 @@ func pairedFinding(_ first: String = "photo", _ second: String = "clinical") -> 
     unique: [
       first: Figure(0.009, low: 0, high: 0.021), second: Figure(0.179, low: 0.15, high: 0.207),
     ],
-    synergy: Figure(0.033, low: 0.012, high: 0.055), gap: 3.1e-10, solverStatus: .converged,
+    synergy: Figure(0.033, low: 0.012, high: 0.055),
+    lateFusionRegret: Figure(0.008, low: 0, high: 0.017), gap: 3.1e-10, solverStatus: .converged,
     bounds: InteractionBounds(
       synergyLower: [
         InteractionBound(.sharp, 0.014, limit: 0.004, level: 0.95, scope: .clusters),

@@ -29,16 +29,17 @@ import Testing
         Rests on    2298 labelled pairs, 1373 groups, 5 by 5 symbols, 2 classes,
                     clusters of each input
 
-        INFORMATION       Bits  Interval      Share
-        -------------------------------------------
-        in both           .231  [.200, .262]   23 %
-        only in photo     .009  [.000, .021]    1 %
-        only in clinical  .179  [.150, .207]   18 %
-        only together     .033  [.012, .055]    3 %
-        all of photo      .240  [.210, .270]   24 %
-        all of clinical   .410  [.370, .450]   41 %
-        both together     .452  [.410, .490]   45 %
-        label entropy     .998  -             100 %
+        INFORMATION          Bits  Interval      Share
+        ----------------------------------------------
+        in both              .231  [.200, .262]   23 %
+        only in photo        .009  [.000, .021]    1 %
+        only in clinical     .179  [.150, .207]   18 %
+        only together        .033  [.012, .055]    3 %
+        all of photo         .240  [.210, .270]   24 %
+        all of clinical      .410  [.370, .450]   41 %
+        both together        .452  [.410, .490]   45 %
+        lost by late fusion  .008  [.000, .017]    1 %
+        label entropy        .998  -             100 %
         Over 10 clusterings: in both .210 to .250, only in photo .000 to .012, only in
         clinical .160 to .200, only together .020 to .060.
 

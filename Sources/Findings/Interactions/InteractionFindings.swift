@@ -51,6 +51,8 @@ public struct InteractionFindings: Codable, Sendable, Hashable {
   public var unique: [String: Figure]
   /// The information that only both together have.
   public var synergy: Figure
+  /// What the best late fusion loses against the best model of both inputs, from labelled pairs.
+  public var lateFusionRegret: Figure?
   /// The certified error of the optimum behind the atoms; each atom carries half of it.
   public var gap: Double?
   /// How the solver ended.
@@ -87,7 +89,7 @@ public struct InteractionFindings: Codable, Sendable, Hashable {
     pair: ModalityPair, rest: [String]? = nil, estimator: Estimator,
     sample: InteractionSample? = nil, labelEntropy: Figure? = nil,
     information: [String: Figure]? = nil, jointInformation: Figure? = nil, redundancy: Figure,
-    unique: [String: Figure], synergy: Figure, gap: Double? = nil,
+    unique: [String: Figure], synergy: Figure, lateFusionRegret: Figure? = nil, gap: Double? = nil,
     solverStatus: SolverStatus? = nil, bounds: InteractionBounds? = nil,
     consistency: InteractionConsistency? = nil, tests: [InteractionTest] = [],
     clusterings: ClusteringSpread? = nil, refusal: InteractionRefusal? = nil,
@@ -106,6 +108,7 @@ public struct InteractionFindings: Codable, Sendable, Hashable {
     self.redundancy = redundancy
     self.unique = unique
     self.synergy = synergy
+    self.lateFusionRegret = lateFusionRegret
     self.gap = gap
     self.solverStatus = solverStatus
     self.bounds = bounds
@@ -128,6 +131,7 @@ public struct InteractionFindings: Codable, Sendable, Hashable {
     case consistency, tests, clusterings, refusal, bias, intervals, verdict, fusion, notes
     case labelEntropy = "label_entropy"
     case jointInformation = "joint_information"
+    case lateFusionRegret = "late_fusion_regret"
     case solverStatus = "solver_status"
     case verdictReason = "verdict_reason"
     case fusionReason = "fusion_reason"

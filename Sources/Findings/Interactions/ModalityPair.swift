@@ -7,7 +7,7 @@ public struct ModalityPair: Codable, Sendable, Hashable, CustomStringConvertible
   /// The name of the second input; of a joined rest the names with " + " between.
   public var second: String
 
-  /// Creates a pair of two modalities.
+  /// Creates a pair of two modalities; their names must differ.
   public init(_ first: String, _ second: String) {
     self.first = first
     self.second = second

@@ -24,6 +24,7 @@ extension InteractionText {
       if let figure = finding.information?[name] { add("all of \(name)", figure, .quiet) }
     }
     if let figure = finding.jointInformation { add("both together", figure, .quiet) }
+    if let figure = finding.lateFusionRegret { add("lost by late fusion", figure, .quiet) }
     if let figure = finding.labelEntropy { add("label entropy", figure, .quiet) }
     return table.lines(style: style) + reservations(finding)
   }

@@ -80,7 +80,7 @@ public struct InteractionText: Sendable {
       + answer(
         "Fusion", finding.fusion.rawValue, finding.fusionReason,
         InteractionWords.emphasis(finding.fusion))
-      + labelled("Rests on", restsOn(finding))
+      + entry("Rests on", restsOn(finding))
   }
 
   /// A verdict in capitals and its sentence.
@@ -88,7 +88,7 @@ public struct InteractionText: Sendable {
     _ label: String, _ kind: String, _ sentence: String, _ emphasis: TextStyle.Emphasis
   ) -> [String] {
     let word = kind.uppercased()
-    let lines = labelled(label, "\(DisplayText.unbroken(word)): \(DisplayText.safe(sentence))")
+    let lines = entry(label, "\(DisplayText.unbroken(word)): \(DisplayText.safe(sentence))")
     guard let first = lines.first else { return [] }
     // Colored after wrapping: escapes take no room.
     let margin = Self.margin.count
@@ -101,7 +101,7 @@ public struct InteractionText: Sendable {
   private static let margin = "            "
 
   /// A paragraph with a word in the margin.
-  private func labelled(_ label: String, _ text: String) -> [String] {
+  private func entry(_ label: String, _ text: String) -> [String] {
     let first = label + Self.margin.dropFirst(label.count)
     return DisplayText.wrapped(
       text, columns: style.columns, first: first, indent: Self.margin.count)
