@@ -170,11 +170,35 @@ def compare(python, own_lines, exchange, facts, limit=60):
     for line in ours.values():
         line["seconds"] = statistics.median(line["values"])
     check_golden(ours, python)
+    tabulated = ours.pop("tabulate")
     results = peer_results(python, folder, limit)
     judged(results, ours)
-    document = {"ours": ours, "peers": results, "limit_seconds": limit}
+    counts = tabulations(python, folder, tabulated)
+    document = {"ours": ours, "peers": results, "limit_seconds": limit, "tabulate": counts}
     (here / "results" / "interactions.json").write_text(json.dumps(document, indent=1) + "\n")
-    return section(ours, results, facts, limit)
+    return section(ours, results, facts, limit) + tabulation_text(counts)
+
+
+def tabulations(python, folder, own):
+    """A million rows from file to counts, ours beside pandas and numpy; all must agree."""
+    finished = subprocess.run(
+        [str(python), str(peers / "tabulate.py"), str(folder / "pairs.csv")], check=True,
+        capture_output=True, text=True, env=environment())
+    counts = {line["name"]: line for line in map(json.loads, finished.stdout.splitlines())}
+    for name, line in counts.items():
+        line["seconds"] = statistics.median(line["values"])
+        if line["check"] != own["information"]:
+            sys.exit(f"error: {name} counts otherwise than we do: {line['check']}, {own['information']}")
+    return {"chiasm": own} | counts
+
+
+def tabulation_text(counts):
+    own = counts["chiasm"]["seconds"]
+    others = ", ".join(
+        f"{name} {seconds(line['seconds'])} ({line['seconds'] / own:.2f}x)"
+        for name, line in counts.items() if name != "chiasm")
+    return (f"\nA million rows (a, b, label) from a CSV file to a table of counts: Chiasm {seconds(own)}; "
+            f"pandas.read_csv and then {others}.\n")
 
 
 def check_golden(ours, python):

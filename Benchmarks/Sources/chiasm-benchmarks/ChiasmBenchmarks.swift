@@ -45,6 +45,7 @@ struct ChiasmBenchmarks: ParsableCommand {
     case .interactions:
       try timeInteractions(exchange)
       try timeInteractionBootstrap(exchange)
+      try timeTabulation(exchange)
     }
   }
 }

@@ -72,10 +72,11 @@ enum UnionReduction {
     if part.classes == 2, usesClosedForm { return BlackwellJoin.solve(part) }
     // The dense part of the system has the size of the second modality.
     if part.firstCount >= part.secondCount {
-      return InteriorPoint(part, start: start).solve(tolerance: tolerance)
+      var solver = InteriorPoint(part, start: start)
+      return solver.solve(tolerance: tolerance)
     }
-    var solution = InteriorPoint(part.swapped, start: start.map { ($0.second, $0.first) })
-      .solve(tolerance: tolerance)
+    var solver = InteriorPoint(part.swapped, start: start.map { ($0.second, $0.first) })
+    var solution = solver.solve(tolerance: tolerance)
     swap(&solution.first, &solution.second)
     if let cells = solution.cells {
       var turned = cells

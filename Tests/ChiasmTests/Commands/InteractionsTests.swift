@@ -56,7 +56,7 @@ import Testing
           "--draws", "50",
         ], in: folder)
       #expect(outcome.code == 0, "\(outcome.messages)")
-      #expect(outcome.output.contains("60 labelled with a, 60 labelled with b, 60 unlabelled pairs"))
+      #expect(outcome.output.contains("60 labelled with a, 60 labelled with b"))
       #expect(outcome.output.contains("At least"))
     }
   }

@@ -1,5 +1,6 @@
 import Decomposition
 import Foundation
+import Interactions
 import Statistics
 
 /// Decomposes each table that the peers' script wrote, and prints one line a table.
@@ -46,6 +47,22 @@ func timeInteractionBootstrap(_ exchange: Exchange) throws {
   try InteractionLine(
     name: "bootstrap_1000", values: values,
     information: information.reduce(0, +) / Double(information.count), gap: gap, status: status
+  ).print()
+}
+
+/// Reads a file of a million rows (a, b, label) and counts them.
+func timeTabulation(_ exchange: Exchange) throws {
+  let path = "\(exchange.folder)/interactions/pairs.csv"
+  var check = 0.0
+  let values = try processorSecondsOfEach(steps: 5) {
+    guard case .sample(let sample) = try PlainTable(contentsOf: path).content,
+      let table = sample.jointTable
+    else { throw BenchmarkError("\(path) is no sample of two classes") }
+    let cases = Double(sample.caseCount)
+    check = table.values.reduce(0) { $0 + ($1 * cases) * ($1 * cases) }.rounded()
+  }
+  try InteractionLine(
+    name: "tabulate", values: values, information: check, gap: 0, status: "counted"
   ).print()
 }
 
