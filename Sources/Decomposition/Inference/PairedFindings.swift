@@ -115,7 +115,10 @@ public struct PairedFindings: Sendable {
       uniqueKeysWithValues: [
         AtomName.redundancyLessUnique, .redundancyLessSynergy, .uniqueLessSynergy,
       ].map { ($0, estimate($0)) })
-    let unit = observations < pairs.caseCount ? "groups of labelled pairs" : "labelled pairs"
+    let isGrouped = observations < pairs.caseCount
+    let unit =
+      (isGrouped ? "group" : "labelled pair") + (observations == 1 ? "" : "s")
+      + (isGrouped ? " of labelled pairs" : "")
     refusal =
       isRefused
       ? "\(observations) independent \(unit) would show about \(rounded(bias)) bits of synergy where "

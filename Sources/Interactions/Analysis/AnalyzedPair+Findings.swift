@@ -15,7 +15,8 @@ extension AnalyzedPair {
       pair: input.pair, rest: input.rest, estimator: input.estimator, sample: sample,
       labelEntropy: union.map { Figure($0.labelEntropy, intervalNote: "read off the table") },
       information: information, jointInformation: jointInformation, redundancy: redundancy,
-      unique: unique, synergy: synergy, gap: union?.gap,
+      unique: unique, synergy: synergy,
+      lateFusionRegret: paired?.regret.map { figure($0, nil) }, gap: union?.gap,
       solverStatus: union.map { Self.status($0.status) }, bounds: bounds(settings),
       consistency: consistency, tests: tests, clusterings: spread,
       refusal: paired?.refusal.map {

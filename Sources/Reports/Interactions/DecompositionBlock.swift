@@ -43,7 +43,11 @@ struct DecompositionBlock {
   private var header: [String] {
     let extent = TextExtent(fontSize: 13, isBold: true)
     let verdict = finding.verdict.rawValue
-    let room = Chart.width - 2 * Chart.margin - extent.width(verdict) - 24
+    let way =
+      finding.estimator == .table
+      ? "" : ", by \(InteractionWords.shortEstimator(finding.estimator))"
+    let room =
+      Chart.width - 2 * Chart.margin - extent.width(verdict) - extent.width(way) - 24
     let each = (room - extent.width(" × ")) / 2
     // Each name may use what the other leaves.
     let first = DisplayText.safe(finding.pair.first)
@@ -56,7 +60,7 @@ struct DecompositionBlock {
       "<line class=\"rule\" x1=\"\(Chart.margin)\" x2=\"\(Chart.width - Chart.margin)\" "
         + "y1=\"\(top + 2)\" y2=\"\(top + 2)\"/>",
       "<text class=\"pair\" x=\"\(Chart.margin)\" y=\"\(y)\">"
-        + "\(Markup.escaped("\(firstShown) × \(secondShown)"))</text>",
+        + "\(Markup.escaped("\(firstShown) × \(secondShown)\(way)"))</text>",
       "<text class=\"verdict\" x=\"\(Chart.width - Chart.margin)\" y=\"\(y)\">\(verdict)</text>",
     ]
   }

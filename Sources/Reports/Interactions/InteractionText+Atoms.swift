@@ -33,8 +33,7 @@ extension InteractionText {
   private func reservations(_ finding: InteractionFindings) -> [String] {
     var lines: [String] = []
     if let refusal = finding.refusal {
-      let needed = refusal.neededSize.map { " About \($0) independent labelled pairs would do." }
-      lines += warned("REFUSED  ", DisplayText.safe(refusal.reason) + (needed ?? ""))
+      lines += warned("REFUSED  ", DisplayText.safe(refusal.reason))
     }
     if finding.solverStatus == .gapRemains, let gap = finding.gap {
       lines += warned(
@@ -79,6 +78,8 @@ extension InteractionText {
     for atom in InteractionAtom.all(of: finding) {
       guard let note = atom.figure.intervalNote else { continue }
       let line = DisplayText.safe(note)
+      // A refusal was said above.
+      if note == finding.refusal?.reason { continue }
       if !notes.contains(line) { notes.append(line) }
     }
     return notes

@@ -81,11 +81,15 @@ extension InteractionText {
       lines += paragraph("\(name): \(DisplayText.safe(note))")
     }
     if let consistency = finding.consistency {
-      lines += paragraph(
-        consistency.shift > 0
-          ? "No single population fits all files; shares of "
+      let differ = consistency.tests.contains { ($0.p ?? 1) < 0.05 }
+      if consistency.shift > 0 {
+        lines += paragraph(
+          "No joint table fits all samples as they are; shares of "
             + "\(FigureText.size(consistency.shift, style: style)) had to be moved to make them fit."
-          : "One population fits all files as they are.")
+        )
+      } else if !consistency.tests.isEmpty, !differ {
+        lines += paragraph("One population fits all samples as they are.")
+      }
     }
     return lines
   }

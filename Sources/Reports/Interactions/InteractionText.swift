@@ -49,9 +49,9 @@ public struct InteractionText: Sendable {
 
   /// One line a pair: the parts and the verdict.
   private var overviewLines: [String] {
-    let room = style.columns - 52
+    let room = style.columns - 64
     var table = TextTable([
-      .init(title: "PAIR", alignment: .left),
+      .init(title: "PAIR", alignment: .left), .init(title: "By", alignment: .left),
       .init(title: "In both", alignment: .right), .init(title: "Only 1st", alignment: .right),
       .init(title: "Only 2nd", alignment: .right), .init(title: "Together", alignment: .right),
       .init(title: "Verdict", alignment: .left),
@@ -63,7 +63,11 @@ public struct InteractionText: Sendable {
       let verdict = TextTable.Cell(
         finding.verdict.rawValue.uppercased(),
         InteractionWords.emphasis(finding.verdict))
-      table.add([.init(title(finding.pair, columns: room))] + bits + [verdict])
+      table.add(
+        [
+          .init(title(finding.pair, columns: room)),
+          .init(InteractionWords.shortEstimator(finding.estimator), .quiet),
+        ] + bits + [verdict])
     }
     return table.lines(style: style)
       + paragraph(
@@ -72,7 +76,11 @@ public struct InteractionText: Sendable {
   }
 
   private func verdictLines(_ finding: InteractionFindings) -> [String] {
-    let heading = title(finding.pair, columns: style.columns)
+    let way = InteractionWords.shortEstimator(finding.estimator)
+    let heading =
+      findings.count > 1
+      ? title(finding.pair, columns: style.columns - way.count - 5) + ", by \(way)"
+      : title(finding.pair, columns: style.columns)
     return [style.drawn(heading, .heading)]
       + answer(
         "Verdict", finding.verdict.rawValue, finding.verdictReason,
@@ -80,6 +88,9 @@ public struct InteractionText: Sendable {
       + answer(
         "Fusion", finding.fusion.rawValue, finding.fusionReason,
         InteractionWords.emphasis(finding.fusion))
+      + (finding.labelledPairsNeeded.map {
+        entry("To settle", "about \($0) independent labelled pairs")
+      } ?? [])
       + entry("Rests on", restsOn(finding))
   }
 
@@ -147,6 +158,11 @@ public struct InteractionText: Sendable {
         "Share: of the label entropy, the uncertainty of the label before anything is seen.")
     }
     lines.append("[low, high]: interval; without a figure, where it must lie.")
+    if findings.contains(where: { $0.intervals?.method.contains("corrected for bias") == true }) {
+      lines.append(
+        "Figures are corrected for the bias of small samples one by one, and what comes out below zero is "
+          + "shown as zero: sums need not agree to the last digit.")
+    }
     return lines.flatMap(paragraph)
   }
 }

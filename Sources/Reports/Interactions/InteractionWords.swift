@@ -13,6 +13,17 @@ enum InteractionWords {
     }
   }
 
+  /// How the tables were made, in one word.
+  static func shortEstimator(_ estimator: InteractionFindings.Estimator) -> String {
+    switch estimator {
+    case .clusters: "clusters"
+    case .posterior: "bins"
+    case .table: "symbols"
+    case .gaussian: "Gaussian"
+    case .neural: "networks"
+    }
+  }
+
   /// How a bound was found.
   static func method(_ method: InteractionBound.Method) -> String {
     switch method {
