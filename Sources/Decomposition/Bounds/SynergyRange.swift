@@ -77,6 +77,30 @@ public struct SynergyRange: Sendable {
   }
 }
 
+/// The ends that are resampled: cheaper than all of ``SynergyRange``.
+struct SynergyEnds {
+  /// The upper bound on the synergy, in bits.
+  let upper: Double
+  /// What the best late fusion can lose, at most, in bits.
+  let regret: Double
+
+  init(_ three: ThreeMargins, tolerance: Double) throws(DecompositionError) {
+    let union = try UnionInformation(
+      first: three.firstAndLabel, second: three.secondAndLabel, tolerance: tolerance)
+    let smallest = MaximumEntropyJoint(three.margins, pair: three.pair.values)
+    let label = entropy(three.margins.label)
+    let lower = max(
+      union.firstInformation, union.secondInformation, union.lower,
+      (label - smallest.bound) / natsPerBit)
+    let bounds = InformationUpperBounds(three)
+    // The chords' program bounds best nearly always; the couplings cost nothing beside it.
+    let best = min(label, bounds.coupling, bounds.conditionalCoupling, bounds.chord)
+    let information = max(lower, best / natsPerBit)
+    upper = max(0, information - union.lower)
+    regret = max(0, information - lower)
+  }
+}
+
 /// Bounds on the synergy from how much the two modalities' own posteriors disagree on pairs.
 struct Disagreement {
   private let three: ThreeMargins

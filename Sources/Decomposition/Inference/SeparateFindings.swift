@@ -69,19 +69,20 @@ public struct SeparateFindings: Sendable {
     let held = HeldOutLateFusion(sample, three: three, union: range.union, settings: settings)
     synergyLowerLimit = held.map { max(0, $0.synergyLimit(level: settings.level)) }
     informationLowerLimit = held.map { max(0, $0.informationLimit(level: settings.level)) }
-    // Each draw solves linear programs: fewer draws, and their deviation instead of their tails.
+    // Each draw solves linear programs: fewer draws, and their deviation instead of their tails. A
+    // table with many cells has none; its bounds are as wide as the label's entropy anyway.
+    let cells = sample.shape.first * sample.shape.second * sample.shape.classes
+    let drawCount = cells <= 500 ? 100 : cells <= 4000 ? 20 : 0
     var uppers: [Double] = []
     var regrets: [Double] = []
-    var drawSettings = settings
-    drawSettings.drawCount = min(settings.drawCount, 100)
-    GroupResampling(sample: sample, drawCount: drawSettings.drawCount).forEachDraw(
+    GroupResampling(sample: sample, drawCount: min(settings.drawCount, drawCount)).forEachDraw(
       RandomStream(seed: settings.seed, "draw bounds")
     ) { weights in
       guard let drawn = try? sample.counts(weights: weights).threeMargins(smoothing: 1e-3),
-        let found = try? SynergyRange(drawn, tolerance: settings.drawTolerance)
+        let ends = try? SynergyEnds(drawn, tolerance: settings.drawTolerance)
       else { return }
-      uppers.append(found.upper)
-      regrets.append(found.lateFusionRegret)
+      uppers.append(ends.upper)
+      regrets.append(ends.regret)
     }
     func limit(_ value: Double, _ draws: [Double]) -> Double? {
       standardDeviation(of: draws).map {
