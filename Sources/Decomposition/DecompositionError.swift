@@ -13,6 +13,8 @@ public struct DecompositionError: Error, Sendable, CustomStringConvertible {
     public static let inconsistentMarginals = Code(rawValue: "inconsistentMarginals")
     /// There are fewer than two classes.
     public static let tooFewClasses = Code(rawValue: "tooFewClasses")
+    /// The table is larger than what was asked for can be computed on in sensible time.
+    public static let tooLarge = Code(rawValue: "tooLarge")
     /// A setting is out of its range.
     public static let invalidSetting = Code(rawValue: "invalidSetting")
   }

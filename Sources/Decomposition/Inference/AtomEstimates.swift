@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Quantities of one table, by name, in one order: what is resampled together.
 enum AtomName: String, CaseIterable, Sendable {
   case redundancy, firstUnique, secondUnique, synergy
@@ -30,11 +32,15 @@ public struct BitsEstimate: Sendable, Hashable {
     BitsEstimate(value: value, low: nil, high: nil, plugIn: value)
   }
 
-  /// The same with nothing below zero; information cannot be negative, corrected estimates can.
-  var atLeastZero: BitsEstimate {
-    BitsEstimate(
-      value: max(0, value), low: low.map { max(0, $0) }, high: high.map { max(0, $0) },
-      plugIn: max(0, plugIn))
+  /// The same within what information can be: at least zero, at most the label's entropy.
+  ///
+  /// Corrected estimates can leave that range. The upper end may reach log2 of the number of classes,
+  /// which bounds the entropy that the sample only estimates.
+  func within(most: Double, classes: Int) -> BitsEstimate {
+    let limit = max(most, log2(Double(max(1, classes))))
+    return BitsEstimate(
+      value: min(most, max(0, value)), low: low.map { min(limit, max(0, $0)) },
+      high: high.map { min(limit, max(0, $0)) }, plugIn: max(0, plugIn))
   }
 }
 

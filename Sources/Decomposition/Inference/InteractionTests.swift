@@ -103,6 +103,10 @@ struct InteractionTests {
   /// joint's cells are shrunk to it with the weight of five observations (method page, section 7).
   var noNonAdditiveSynergy: InteractionTest {
     if let refusal = tooFewGroups(.noNonAdditiveSynergy) { return refusal }
+    guard SeparateFindings.isAffordable(pairs.shape) else {
+      return InteractionTest(
+        .noNonAdditiveSynergy, pValue: nil, statistic: nil, note: "refused: too many symbols")
+    }
     let foldCount = min(settings.foldCount, pairs.groupCount)
     var stream = RandomStream(seed: settings.seed, "cross-fit")
     var fold = [Int](repeating: 0, count: pairs.groupCount)

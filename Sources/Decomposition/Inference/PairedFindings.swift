@@ -41,7 +41,8 @@ public struct PairedFindings: Sendable {
   /// What is said of a known distribution: exact values, no intervals, no tests.
   public init(known table: JointTable, tolerance: Double = 1e-10) throws(DecompositionError) {
     plugIn = try InformationDecomposition(of: table, tolerance: tolerance)
-    guard let values = AtomValues(table, tolerance: tolerance, wantsRegret: true) else {
+    let hasRegret = SeparateFindings.isAffordable(table.shape)
+    guard let values = AtomValues(table, tolerance: tolerance, wantsRegret: hasRegret) else {
       throw DecompositionError(.invalidTable, "the table cannot be decomposed")
     }
     redundancy = .known(values[.redundancy])
@@ -51,7 +52,7 @@ public struct PairedFindings: Sendable {
     firstInformation = .known(values[.firstInformation])
     secondInformation = .known(values[.secondInformation])
     jointInformation = .known(values[.jointInformation])
-    regret = .known(values[.regret])
+    regret = hasRegret ? .known(values[.regret]) : nil
     refusal = nil
     bias = 0
     observations = nil
@@ -83,34 +84,43 @@ public struct PairedFindings: Sendable {
     let bias = rule.bias(observations: observations)
     plugIn = try InformationDecomposition(of: table, tolerance: settings.tolerance)
     let isRefused = bias > SampleSizeRule.largestBias
+    let hasRegret = !isRefused && SeparateFindings.isAffordable(table.shape)
     let hasIntervals = observations >= GroupBootstrap.fewestGroups
     let start = plugIn.union
     var replicates: [AtomName: [Double]] = [:]
     if hasIntervals {
-      GroupResampling(sample: pairs, drawCount: settings.drawCount).forEachDraw(
+      // Very wide tables get fewer draws; their figures are refused for the most part anyway.
+      let affordable = max(100, 200_000_000 / max(1, table.values.count))
+      GroupResampling(
+        sample: pairs, drawCount: min(settings.drawCount, affordable)
+      ).forEachDraw(
         RandomStream(seed: settings.seed, "draw groups")
       ) { weights in
         guard let drawn = pairs.counts(weights: weights).jointTable,
           let values = AtomValues(
-            drawn, tolerance: settings.drawTolerance, wantsRegret: !isRefused, near: start)
+            drawn, tolerance: settings.drawTolerance, wantsRegret: hasRegret, near: start)
         else { return }
         for name in AtomName.allCases { replicates[name, default: []].append(values[name]) }
       }
     }
     guard
-      let values = AtomValues(table, tolerance: settings.tolerance, wantsRegret: !isRefused)
+      let values = AtomValues(table, tolerance: settings.tolerance, wantsRegret: hasRegret)
     else { throw DecompositionError(.invalidTable, "the table cannot be decomposed") }
     func estimate(_ name: AtomName) -> BitsEstimate {
       GroupResampling.corrected(values[name], replicates[name] ?? [], level: settings.level)
     }
-    redundancy = estimate(.redundancy).atLeastZero
-    firstUnique = estimate(.firstUnique).atLeastZero
-    secondUnique = estimate(.secondUnique).atLeastZero
-    firstInformation = estimate(.firstInformation).atLeastZero
-    secondInformation = estimate(.secondInformation).atLeastZero
-    synergy = isRefused ? nil : estimate(.synergy).atLeastZero
-    jointInformation = isRefused ? nil : estimate(.jointInformation).atLeastZero
-    regret = isRefused ? nil : estimate(.regret).atLeastZero
+    let most = plugIn.union.labelEntropy
+    func inRange(_ name: AtomName) -> BitsEstimate {
+      estimate(name).within(most: most, classes: table.occupiedShape.classes)
+    }
+    redundancy = inRange(.redundancy)
+    firstUnique = inRange(.firstUnique)
+    secondUnique = inRange(.secondUnique)
+    firstInformation = inRange(.firstInformation)
+    secondInformation = inRange(.secondInformation)
+    synergy = isRefused ? nil : inRange(.synergy)
+    jointInformation = isRefused ? nil : inRange(.jointInformation)
+    regret = hasRegret ? inRange(.regret) : nil
     contrasts = Dictionary(
       uniqueKeysWithValues: [
         AtomName.redundancyLessUnique, .redundancyLessSynergy, .uniqueLessSynergy,

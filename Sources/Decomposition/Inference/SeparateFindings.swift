@@ -31,6 +31,7 @@ public struct SeparateFindings: Sendable {
   /// The bounds of a known distribution, from its two-way margins.
   public init(known table: JointTable, settings: AnalysisSettings) throws(DecompositionError) {
     try settings.check()
+    try Self.requireAffordable(table.shape)
     let three = try ThreeMargins(of: table)
     range = try SynergyRange(
       three, tolerance: settings.tolerance, starts: Self.starts(three, seed: settings.seed))
@@ -48,6 +49,7 @@ public struct SeparateFindings: Sendable {
   ///   three tables is empty or the labels hold one class only.
   public init(_ sample: SymbolSample, settings: AnalysisSettings) throws(DecompositionError) {
     try settings.check()
+    try Self.requireAffordable(sample.shape)
     let counts = sample.counts()
     try counts.requireTables(sample.sizes)
     let three = try counts.threeMargins(smoothing: 1e-3)
@@ -91,6 +93,23 @@ public struct SeparateFindings: Sendable {
     }
     synergyUpperLimit = limit(range.upper, uppers)
     regretUpperLimit = limit(range.lateFusionRegret, regrets)
+  }
+
+  /// Whether the programs over joints of this shape, whose systems cost A C (B C)², end in seconds.
+  static func isAffordable(_ shape: TableShape) -> Bool {
+    let rows = Double(max(shape.first, shape.second)) * Double(shape.classes)
+    let columns = Double(min(shape.first, shape.second)) * Double(shape.classes)
+    return rows * columns * columns <= 5e8
+  }
+
+  /// Refuses tables whose linear programs would take minutes.
+  private static func requireAffordable(_ shape: TableShape) throws(DecompositionError) {
+    guard isAffordable(shape) else {
+      throw DecompositionError(
+        .tooLarge,
+        "\(shape.first) x \(shape.second) x \(shape.classes) symbols are too many for the bounds' linear "
+          + "programs; use fewer symbols")
+    }
   }
 
   private static func starts(_ three: ThreeMargins, seed: UInt64) -> [[Double]] {

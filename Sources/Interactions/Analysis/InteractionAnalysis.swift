@@ -73,7 +73,9 @@ struct AnalyzedPair {
       failure = nil
       shape = table.occupiedShape
       paired = try PairedFindings(known: table, tolerance: min(1e-10, settings.tolerance))
-      separate = try SeparateFindings(known: table, settings: settings)
+      let (bounds, problem) = try Self.bounds(of: table, settings)
+      separate = bounds
+      if let problem { notes.append(problem) }
       spread = nil
     case .sample(let sample):
       shape = sample.shape
@@ -101,6 +103,17 @@ struct AnalyzedPair {
     }
   }
 
+  private static func bounds(
+    of table: JointTable, _ settings: AnalysisSettings
+  ) throws -> (SeparateFindings?, String?) {
+    do {
+      return (try SeparateFindings(known: table, settings: settings), nil)
+    } catch {
+      guard error.code == .tooLarge else { throw error }
+      return (nil, "no bounds: \(error)")
+    }
+  }
+
   private static func judge(
     _ sample: SymbolSample, _ settings: AnalysisSettings
   ) throws -> (PairedFindings?, SeparateFindings?, String?) {
@@ -111,7 +124,7 @@ struct AnalyzedPair {
       if sample.sizes.labelledPairs > 0 { paired = try PairedFindings(sample, settings: settings) }
       separate = try SeparateFindings(sample, settings: settings)
     } catch {
-      guard error.code == .tooFewClasses || error.code == .invalidTable else { throw error }
+      guard [.tooFewClasses, .invalidTable, .tooLarge].contains(error.code) else { throw error }
       problems.append("\(error)")
     }
     return (paired, separate, problems.first)

@@ -26,8 +26,8 @@ public struct PlainTable: Sendable {
   /// How many rows hold each class.
   public let classCounts: [Int]
 
-  /// The most cells that a table may have: what a joint needs in memory.
-  static let mostCells = 50_000_000
+  /// The most cells that a table may have: beyond, no sample fills it and no answer comes in time.
+  static let mostCells = 1_000_000
 
   /// Reads a table.
   ///
