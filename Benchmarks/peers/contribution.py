@@ -8,13 +8,18 @@ ablations in a batch as Chiasm has rows.
 """
 
 import argparse
+import sys
+import types
 
 import torch
-import torchvision
 from captum.attr import FeatureAblation, ShapleyValues, ShapleyValueSampling
 from torch import nn
 
-import peer
+# See Tests/Fixtures/resnet50/make.py: a torchvision built for CUDA, beside a torch that was not.
+sys.modules["torchvision._meta_registrations"] = types.ModuleType("_meta_registrations")
+from torchvision.models.resnet import BasicBlock, ResNet  # noqa: E402
+
+import peer  # noqa: E402
 
 shapes = {
     # side of the picture, blocks of each stage of the picture encoder, width and blocks of the table's
@@ -48,7 +53,7 @@ class Table(nn.Module):
 class Model(nn.Module):
     def __init__(self, blocks, width, block_count):
         super().__init__()
-        self.photo = torchvision.models.ResNet(torchvision.models.resnet.BasicBlock, blocks)
+        self.photo = ResNet(BasicBlock, blocks)
         self.photo.fc = nn.Identity()
         self.table = Table(width, block_count)
         self.hidden = nn.Linear(512 + width, 128)

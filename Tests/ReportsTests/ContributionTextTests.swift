@@ -79,6 +79,19 @@ import Testing
     #expect(!all.contains { $0.contains("UNSTABLE") })
   }
 
+  @Test func foldsThatDifferAreSaid() {
+    var one = entry()
+    one.verdict["photo"] = .cannotTell
+    one.reasons?["photo"] = "outputs depend on it in 2 of 5 models only"
+    one.detail?.collapsedOn = "clinical"
+    let all = lines(one)
+    #expect(all.contains("photo: outputs depend on it in 2 of 5 models only."))
+    // Not said of a model of which some folds use more.
+    #expect(!all.joined(separator: " ").contains("stands on clinical alone"))
+    one.verdict["photo"] = .ignored
+    #expect(lines(one).joined(separator: " ").contains("stands on clinical alone"))
+  }
+
   @Test func unstableSharesAreBandsAndNotFigures() {
     let all = lines(entry(isStable: false))
     let row = words(all.first { $0.hasPrefix("photo ") })

@@ -66,8 +66,8 @@ extension FinishedRun {
     } catch let error as TensorError {
       throw FusionError(
         .fileAccess,
-        "\(path): is damaged, or not of the model that settings.json describes (\(error)); restore "
-          + "the file, or run again")
+        "\(path): does not hold the model that settings.json describes (\(error)); it is damaged, or "
+          + "another version wrote it: restore the file, or run again")
     }
     let presences = try names.map { try cohort.modality($0).presence }
     let reloaded = ReloadedModel(

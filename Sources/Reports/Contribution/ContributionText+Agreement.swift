@@ -8,12 +8,13 @@ extension ContributionText {
     }
     // Beyond this many columns of figures a line is too long; then the order alone is shown.
     let mostColumns = 4
-    let hasIntervals = entry.modalities.count <= 2
     var columns: [TextTable.Column] = [
       .init(title: "METHOD", alignment: .left, widest: 24)
     ]
     let shown = Array(entry.modalities.prefix(mostColumns))
     let widest = max(8, (style.columns - 24 - 2 - 11 - 2 * shown.count) / max(1, shown.count))
+    // A figure with its interval takes up to 20 columns, and must not be cut.
+    let hasIntervals = widest >= 20
     columns += shown.map {
       let title = DisplayText.fitted(DisplayText.safe($0), columns: widest, style: style)
       return .init(title: title, alignment: .left, widest: widest)

@@ -44,7 +44,8 @@ public struct ContributionText: Sendable {
     var said =
       "\(SummaryTable.counted(detail.cases, "case")) of "
       + "\(SummaryTable.counted(detail.groups, "group")), none of which its model was trained on."
-    if let alone = detail.collapsedOn {
+    // Where folds differ about the others, no such thing can be said of the model.
+    if let alone = detail.collapsedOn, !entry.verdict.values.contains(.cannotTell) {
       said += " It stands on \(DisplayText.safe(alone)) alone: the rest hardly moves its answers."
     }
     if let reason = detail.undefined { said += " No shares: \(DisplayText.safe(reason))." }
@@ -57,23 +58,28 @@ public struct ContributionText: Sendable {
   private func shareLines(_ entry: ContributionFindings) -> [String] {
     let stability = entry.detail?.stability
     let isStable = stability?.isStable ?? true
-    var table = TextTable([
-      .init(title: "MODALITY", alignment: .left, widest: style.columns - 62),
-      .init(title: isStable ? "Share" : "Share, from to", alignment: .left),
-      .init(title: "Parts", alignment: .right),
-      .init(title: "Parts move", alignment: .right),
-      .init(title: "Exchange moves", alignment: .right),
-      .init(title: "Verdict", alignment: .left),
-    ])
+    // The number of parts is in findings.json too; on a narrow terminal the name needs its room.
+    let isNarrow = style.columns < 90
+    var table = TextTable(
+      [
+        .init(
+          title: "MODALITY", alignment: .left, widest: style.columns - (isNarrow ? 60 : 67)),
+        .init(title: isStable ? "Share" : "Share, from to", alignment: .left),
+      ] + (isNarrow ? [] : [.init(title: "Parts", alignment: .right)]) + [
+        .init(title: "Parts move", alignment: .right),
+        .init(title: "Exchange moves", alignment: .right),
+        .init(title: "Verdict", alignment: .left),
+      ])
     for name in entry.modalities {
       let verdict = entry.verdict[name] ?? .cannotTell
-      table.add([
-        .init(DisplayText.safe(name)), .init(share(entry, name)),
-        .init(entry.players?[name].map(String.init) ?? style.absence),
-        .init(FigureText.size(entry.magnitude?[name], style: style)),
-        .init(FigureText.size(entry.influence?[name], style: style)),
-        .init(Self.words(verdict), Self.emphasis(verdict)),
-      ])
+      table.add(
+        [
+          .init(DisplayText.safe(name)), .init(share(entry, name)),
+        ] + (isNarrow ? [] : [.init(entry.players?[name].map(String.init) ?? style.absence)]) + [
+          .init(FigureText.size(entry.magnitude?[name], style: style)),
+          .init(FigureText.size(entry.influence?[name], style: style)),
+          .init(Self.words(verdict), Self.emphasis(verdict)),
+        ])
     }
     var lines = table.lines(style: style)
     if !isStable, let stability {
@@ -106,8 +112,10 @@ public struct ContributionText: Sendable {
   /// Why a verdict is as it is, where it is not simply "used".
   private func reasonLines(_ entry: ContributionFindings) -> [String] {
     entry.modalities.flatMap { name -> [String] in
-      guard let reason = entry.reasons?[name], entry.diagnosis?[name] != .used else { return [] }
       let verdict = entry.verdict[name] ?? .cannotTell
+      guard let reason = entry.reasons?[name],
+        entry.diagnosis?[name] != .used || verdict != .used
+      else { return [] }
       let label = DisplayText.unbroken(
         DisplayText.fitted(DisplayText.safe(name), columns: 24, style: style))
       let lines = DisplayText.wrapped(

@@ -83,8 +83,9 @@ struct ContributionCommand: ParsableCommand {
         Output.write(try written.document.json())
       } else {
         Output.write(ContributionText([outcome.findings], style: Output.style).text)
-        Output.write("\nIn \(written.folder.path): \(written.contents.joined(separator: ", "))")
-        Output.write("In \(finished.folder.findings.path): the findings")
+        Output.write("\nThe findings are in \(finished.folder.findings.path).")
+        Output.write("In \(written.folder.path):")
+        for name in written.contents { Output.write("  \(name)") }
       }
     }
   }

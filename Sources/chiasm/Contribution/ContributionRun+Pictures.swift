@@ -23,7 +23,9 @@ extension ContributionRun {
       var examples = 0
       for item in items where examples < Self.examplesPerClass {
         let row = outcome.rows[item]
+        // A map on which nothing moves (a fold whose model ignores pictures) shows nothing.
         guard let map = try measurement.heatMap(name, case: item),
+          map.values[output].contains(where: { $0 != 0 }),
           let picture = try picture(name, files, row)
         else { continue }
         try folder.write(

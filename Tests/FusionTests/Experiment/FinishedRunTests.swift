@@ -1,6 +1,7 @@
 import Cohorts
 import Foundation
 import Fusion
+import Predictors
 import TestSupport
 import Testing
 

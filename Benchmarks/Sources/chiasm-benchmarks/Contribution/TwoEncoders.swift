@@ -82,8 +82,11 @@ final class TwoEncoders: FusionModel {
 
   func fuse(_ encodings: [String: Encoding]) throws(PredictorError) -> Tensor {
     do throws(TensorError) {
-      let parts = try modalities.compactMap { name throws(TensorError) in
-        try encodings[name]?.tokens.flattened(from: 1, to: 2)
+      var parts: [Tensor] = []
+      for name in modalities {
+        if let encoding = encodings[name] {
+          parts.append(try encoding.tokens.flattened(from: 1, to: 2))
+        }
       }
       return try output(hidden(.concatenated(parts, axis: 1)).gelu())
     } catch {
