@@ -21,6 +21,10 @@ public struct FusionError: Error, Sendable, CustomStringConvertible {
     public static let resumeMismatch = Code(rawValue: "resumeMismatch")
     /// An attention can see fewer than two keys and is therefore constant.
     public static let degenerateAttention = Code(rawValue: "degenerateAttention")
+    /// A model of a run is asked for that was not kept, or not fitted yet.
+    public static let missingModel = Code(rawValue: "missingModel")
+    /// A model of a run does not say again what the run recorded.
+    public static let modelMismatch = Code(rawValue: "modelMismatch")
   }
 
   /// The kind of failure.

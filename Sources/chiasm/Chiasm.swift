@@ -17,5 +17,8 @@ struct Chiasm: ParsableCommand {
       Start with `chiasm demo`.
       """,
     version: version,
-    subcommands: [Demo.self, Inspect.self, InteractionsCommand.self, Train.self, Audit.self])
+    subcommands: [
+      Demo.self, Inspect.self, InteractionsCommand.self, Train.self, ContributionCommand.self,
+      Audit.self,
+    ])
 }

@@ -17,6 +17,7 @@ struct ChiasmBenchmarks: ParsableCommand {
     case logisticRegression = "logistic_regression"
     case csvRead = "csv_read"
     case interactions
+    case contribution
   }
 
   @Argument(help: "The benchmark.")
@@ -46,6 +47,7 @@ struct ChiasmBenchmarks: ParsableCommand {
       try timeInteractions(exchange)
       try timeInteractionBootstrap(exchange)
       try timeTabulation(exchange)
+    case .contribution: try timeContribution(exchange)
     }
   }
 }

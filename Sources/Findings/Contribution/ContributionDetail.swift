@@ -42,6 +42,10 @@ public struct ContributionDetail: Codable, Sendable, Hashable {
   public var passes: Passes
   /// What sampling parts added to the uncertainty; `nil` where all parts were hidden.
   public var sampling: Sampling?
+  /// How much of the attribution falls inside outlines, where there were any.
+  public var outlines: [OutlineFinding]?
+  /// How long it took.
+  public var seconds: Double?
   /// What could not be measured, and what a reader must know.
   public var notes: [String]
 
@@ -278,7 +282,7 @@ public struct ContributionDetail: Codable, Sendable, Hashable {
 
   private enum CodingKeys: String, CodingKey {
     case unit, cases, groups, fills, undefined, stability, agreement, interaction, parts, passes
-    case sampling, notes
+    case sampling, notes, outlines, seconds
     case completeCases = "complete_cases"
     case outputSpread = "output_spread"
     case shortCases = "short_cases"

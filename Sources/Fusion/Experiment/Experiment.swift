@@ -32,7 +32,7 @@ public struct Experiment: Sendable {
   }
 
   /// What a run folder remembers of its beginning.
-  private struct Beginning: Codable {
+  struct Beginning: Codable {
     let fingerprint: String
     let settings: ExperimentSettings
     let models: [ModelDescription]

@@ -30,6 +30,35 @@ final class FittedLogistic: FusionModel {
     self.weights = weights
   }
 
+  /// Joins the parameters of ``state`` with a fold's preprocessing.
+  init(
+    modalities: [String], state: [String: Tensor], fold: PreparedFold
+  ) throws(TensorError) {
+    func parameter(_ name: String) throws(TensorError) -> Tensor {
+      if let tensor = state[name] { return try tensor.converted(to: .float64) }
+      throw TensorError(
+        .missingEntry, operation: "logistic regression",
+        message: "expected a tensor named \"\(name)\", found \(state.keys.sorted())")
+    }
+    self.modalities = modalities
+    self.fold = fold
+    let bias = try parameter("bias")
+    var weights: [String: Tensor] = [:]
+    for name in modalities {
+      let weight = try parameter("\(name).weight")
+      guard weight.shape.count == 2, bias.shape == [weight.shape[0]] else {
+        throw TensorError(
+          .shapeMismatch, operation: "logistic regression",
+          message: "\"\(name).weight\": expected \(bias.shape) rows of weights, found shape "
+            + "\(weight.shape)", argumentShapes: [bias.shape, weight.shape])
+      }
+      weights[name] = weight
+    }
+    self.bias = bias
+    self.weights = weights
+    outputCount = bias.count
+  }
+
   func prepare(_ batch: CaseBatch) throws(PredictorError) -> [String: ModalityBatch] {
     do {
       return try fold.batches(batch.cases, modalities: modalities)

@@ -67,7 +67,8 @@ extension SummaryTable {
 
   /// What the fused model looks at; no other model that ignores a modality is passed over.
   private var uses: [Answer] {
-    let examined = document.contribution
+    // Two methods may have looked at one model; where one says more, its own table tells.
+    let examined = document.contribution.filter { $0.method != ContributionText.method }
     let main =
       examined.firstIndex { $0.model == document.fusionGain?.model } ?? examined.indices.first
     let others = examined.indices.filter {

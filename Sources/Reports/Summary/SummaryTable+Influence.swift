@@ -3,7 +3,10 @@ import Findings
 extension SummaryTable {
   /// How far each model's outputs move when a modality is shuffled across cases.
   var influenceLines: [String] {
-    let entries = document.contribution.filter { $0.influence != nil }
+    // Other methods have tables of their own.
+    let entries = document.contribution.filter {
+      $0.influence != nil && $0.method != ContributionText.method
+    }
     if entries.isEmpty { return [] }
     var table = TextTable([
       .init(title: "MODEL", alignment: .left, widest: style.columns - (isNarrow ? 52 : 66)),

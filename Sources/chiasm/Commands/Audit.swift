@@ -9,12 +9,16 @@ struct Audit: ParsableCommand {
   var cohort: String
 
   @OptionGroup var training: TrainingOptions
+  @OptionGroup var contribution: ContributionOptions
   @OptionGroup var output: RunOptions
 
   func run() throws {
     ThreadPolicy.shortenSpinning()
     try Exit.reporting {
-      try CohortRun(manifest: cohort, training: training, output: output).run(inspects: true)
+      try CohortRun(
+        manifest: cohort, training: training, output: output,
+        contributionCases: contribution.contributionCases
+      ).run(inspects: true)
     }
   }
 }

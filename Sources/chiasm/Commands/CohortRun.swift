@@ -1,5 +1,6 @@
 import CTerminal
 import Cohorts
+import Contribution
 import Findings
 import Foundation
 import Fusion
@@ -11,6 +12,8 @@ struct CohortRun {
   let manifest: String
   let training: TrainingOptions
   let output: RunOptions
+  /// The cases on which the fused model's contributions are measured, at most.
+  var contributionCases = 0
 
   func run(inspects: Bool) throws {
     guard chiasm_interrupt_install() else {
@@ -53,7 +56,7 @@ struct CohortRun {
       resumes: output.resume, isInterrupted: { chiasm_interrupt_requested() },
       onEvent: reporter.report)
     try folder.writePredictions(result)
-    let document = try result.findings(
+    var document = try result.findings(
       summary: CohortSummary(cohort),
       notices: (data + result.plan.notices).map(Findings.Notice.init),
       provenance: provenance(result))
@@ -62,16 +65,52 @@ struct CohortRun {
       try Data(chart.svg.utf8).write(to: folder.chart, options: .atomic)
     }
     reporter.clear()
+    if let outcome = try contribution(folder, cohort, log) {
+      document = outcome
+    }
     log?.write("end")
     if output.json {
       Output.write(try document.json())
     } else {
       Output.write(SummaryTable(document, style: Output.style).text)
+      let looks = ContributionText(document.contribution, style: Output.style).text
+      if !looks.isEmpty { Output.write("\n" + looks) }
       Output.write(
-        "\nIn \(folder.root.path): findings.json, predictions.csv, models.svg, checkpoints/")
+        "\nIn \(folder.root.path): findings.json, predictions.csv, models.svg, checkpoints/"
+          + (looks.isEmpty ? "" : ", contribution/"))
     }
     for notice in document.notices where notice.code == "modalityIgnored" {
       banner.say("WARNING: \(notice.message)")
+    }
+  }
+
+  /// Looks at the fused model and adds what is seen to the findings, which are written already: an
+  /// interruption costs this part only.
+  ///
+  /// - Returns: The findings with it; `nil` without a fused model.
+  private func contribution(
+    _ folder: RunFolder, _ cohort: Cohort, _ log: EventLog?
+  ) throws -> FindingsDocument? {
+    let run = try FinishedRun(folder, cohort: cohort)
+    guard contributionCases > 0, let model = try? run.model() else { return nil }
+    let work = ContributionRun(
+      run: run, model: model, seed: training.compute.seed,
+      caseLimit: contributionCases, version: Chiasm.version)
+    let reporter = ContributionReporter()
+    reporter.say(work.banner)
+    log?.write("contribution_start", ["model": model.name])
+    defer { reporter.clear() }
+    do {
+      return try work.write(work.measured(reporter)).document
+    } catch let error as ContributionError where error.code == .cancelled {
+      throw ContributionError(
+        .cancelled,
+        "stopped; the models and their findings are in \(folder.root.path), and chiasm contribution "
+          + "\(folder.root.path) goes on from there")
+    } catch let error as ContributionError where error.code == .tooFewCases {
+      // Too small a cohort for this part is no reason to withhold the rest.
+      reporter.say("What \(model.name) looks at was not measured: \(error)")
+      return nil
     }
   }
 

@@ -14,6 +14,7 @@ struct Demo: ParsableCommand {
       """)
 
   @OptionGroup var training: TrainingOptions
+  @OptionGroup var contribution: ContributionOptions
   @OptionGroup var output: RunOptions
 
   func run() throws {
@@ -27,7 +28,10 @@ struct Demo: ParsableCommand {
       if !(output.resume && FileManager.default.fileExists(atPath: manifest.path)) {
         try LesionPhantom(seed: training.compute.seed).write(to: cohort)
       }
-      try CohortRun(manifest: manifest.path, training: training, output: run).run(inspects: true)
+      try CohortRun(
+        manifest: manifest.path, training: training, output: run,
+        contributionCases: contribution.contributionCases
+      ).run(inspects: true)
       if !output.json { Output.write(try truth(training.compute.seed)) }
     }
   }

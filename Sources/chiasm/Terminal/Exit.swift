@@ -1,6 +1,7 @@
 import ArgumentParser
 import CTerminal
 import Cohorts
+import Contribution
 import Decomposition
 import Findings
 import Foundation
@@ -57,6 +58,12 @@ enum Exit {
       case .interrupted: 128 + max(2, chiasm_interrupt_signal())
       case .invalidSetting: usage
       default: data
+      }
+    case let error as ContributionError:
+      switch error.code {
+      case .cancelled: 128 + max(2, chiasm_interrupt_signal())
+      case .invalidSetting: usage
+      default: error.underlying.map(code(of:)) ?? data
       }
     case let error as DecompositionError: error.code == .invalidSetting ? usage : data
     case let error as PredictorError: error.underlying.map(code(of:)) ?? data

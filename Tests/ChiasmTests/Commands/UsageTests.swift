@@ -15,7 +15,7 @@ import Testing
   @Test func helpNamesEveryCommand() throws {
     let outcome = try Program.run("--help")
     #expect(outcome.code == 0)
-    for command in ["demo", "inspect", "train", "audit"] {
+    for command in ["demo", "inspect", "train", "contribution", "audit"] {
       #expect(outcome.output.contains("\n  \(command) "))
       let help = try Program.run(command, "--help")
       #expect(help.code == 0)

@@ -71,6 +71,9 @@ struct Program {
 
   var isRunning: Bool { process.isRunning }
 
+  /// Standard error up to now.
+  var messagesSoFar: String { (try? String(contentsOf: messagesFile, encoding: .utf8)) ?? "" }
+
   func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
   /// Waits for the end.
