@@ -29,9 +29,7 @@ public protocol Predictor {
 ///
 /// The split is what makes attribution cheap (an encoder runs once a case, whatever is occluded
 /// afterwards) and missing modalities natural (an encoding without tokens).
-public protocol FusionModel: Predictor {
-  /// Reads and standardizes the cases as the model was fitted to see them.
-  func prepare(_ batch: CaseBatch) throws(PredictorError) -> [String: ModalityBatch]
+public protocol FusionModel: PreparedPredictor {
   /// Runs one modality's encoder.
   func encode(_ modality: String, _ input: ModalityBatch) throws(PredictorError) -> Encoding
   /// Joins the encodings: logits `[cases, outputs]`. Every modality of the model must be there.
@@ -39,14 +37,20 @@ public protocol FusionModel: Predictor {
 }
 
 extension FusionModel {
-  /// Prepares, encodes and joins.
-  public func predict(_ batch: CaseBatch) throws(PredictorError) -> Tensor {
-    try fuse(encodings(batch))
+  /// Encodes and joins.
+  public func predict(_ inputs: [String: ModalityBatch]) throws(PredictorError) -> Tensor {
+    try fuse(encodings(of: inputs))
   }
 
   /// The encodings of all modalities of some cases.
   public func encodings(_ batch: CaseBatch) throws(PredictorError) -> [String: Encoding] {
-    let inputs = try prepare(batch)
+    try encodings(of: prepare(batch))
+  }
+
+  /// The encodings of inputs that are already prepared, perhaps with parts filled.
+  public func encodings(
+    of inputs: [String: ModalityBatch]
+  ) throws(PredictorError) -> [String: Encoding] {
     var encodings: [String: Encoding] = [:]
     for modality in modalities {
       guard let input = inputs[modality] else {
