@@ -68,7 +68,8 @@ let package = Package(
     // What the methods share. `Statistics` is double precision, pure Swift, and knows no tensor.
     .target(name: "Statistics", dependencies: [crypto]),
     .target(name: "Training", dependencies: ["Cohorts", "Layers", "Statistics", "Tensors"]),
-    .target(name: "Predictors", dependencies: ["Cohorts", "Tensors"]),
+    .target(
+      name: "Predictors", dependencies: ["CSubprocess", "CTorch", "Cohorts", "Tensors", yams]),
     .target(name: "Phantoms", dependencies: ["Cohorts", "Statistics"]),
     .target(name: "Layers", dependencies: ["Tensors"]),
     .target(name: "LinearModels", dependencies: ["Tensors"]),
@@ -93,6 +94,7 @@ let package = Package(
     .target(
       name: "CImageCodecs",
       linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("z")]),
+    .target(name: "CSubprocess"),
     .target(name: "CTerminal"),
 
     // Tests.
@@ -110,6 +112,12 @@ let package = Package(
       name: "TrainingTests",
       dependencies: ["Cohorts", "Layers", "Statistics", "Tensors", "TestSupport", "Training"]),
     .testTarget(name: "PhantomsTests", dependencies: ["Cohorts", "Phantoms"]),
+    // A program that asks a model and is then killed: what it started must not outlive it.
+    .executableTarget(
+      name: "PredictorHost", dependencies: ["Cohorts", "Predictors"], path: "Tests/PredictorHost"),
+    .testTarget(
+      name: "PredictorsTests",
+      dependencies: ["Cohorts", "PredictorHost", "Predictors", "Tensors", "TestSupport"]),
     .testTarget(
       name: "FusionTests",
       dependencies: [

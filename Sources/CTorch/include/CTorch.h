@@ -25,6 +25,9 @@ typedef enum chiasm_status {
   CHIASM_UNKNOWN_OPERATOR = 2,  // No such operator or overload.
   CHIASM_BAD_ARGUMENT = 3,      // An argument does not fit the operator's schema.
   CHIASM_NO_DEVICE = 4,         // The device is not there.
+  CHIASM_NO_FEATURE = 5,        // The loaded LibTorch was built without what is asked for.
+  CHIASM_TIMED_OUT = 6,         // A model did not answer in time, or the caller gave up waiting.
+  CHIASM_BAD_RESULT = 7,        // A model answered with something that is not the tensor asked for.
 } chiasm_status;
 
 /// The message of the last failure on this thread; valid until the next call on this thread.
@@ -209,6 +212,41 @@ chiasm_status chiasm_linear(
     const chiasm_tensor *_Nullable bias, int32_t path, chiasm_tensor *_Nullable *_Nonnull result);
 /// Whether the automatic path takes oneDNN for large float32 products on this processor.
 bool chiasm_prefers_onednn(void);
+
+// MARK: Models that others trained
+
+typedef struct chiasm_model chiasm_model;
+
+typedef enum chiasm_model_format {
+  CHIASM_TORCHSCRIPT = 0,
+  CHIASM_AOTINDUCTOR = 1,
+} chiasm_model_format;
+
+/// Opens a model for inference. An AOTInductor package holds machine code, which runs in this process.
+chiasm_status chiasm_model_load(
+    const char *_Nonnull path, int32_t format, chiasm_device device,
+    chiasm_model *_Nullable *_Nonnull result);
+/// Frees a model. One that is still computing is left behind with its thread.
+void chiasm_model_release(chiasm_model *_Nonnull model);
+/// How many inputs `forward` takes, or -1 where the file does not say.
+int32_t chiasm_model_input_count(const chiasm_model *_Nonnull model);
+/// The name of an input; empty where the file does not say.
+const char *_Nonnull chiasm_model_input_name(const chiasm_model *_Nonnull model, int32_t index);
+/// The type of an input as PyTorch prints it; empty where the file does not say.
+const char *_Nonnull chiasm_model_input_type(const chiasm_model *_Nonnull model, int32_t index);
+/// Whether an input may be left out.
+bool chiasm_model_input_is_optional(const chiasm_model *_Nonnull model, int32_t index);
+/// Runs `forward` without recording gradients, on a thread of the model's own. A call that is given up
+/// leaves that thread computing, and the model answers no more.
+///
+/// `names[i]` is an input's keyword, null for one by position; positions come first.
+/// `outputKey` or `outputIndex` chooses among several results; null and -1 where there is one.
+/// `milliseconds` is how long to wait, negative for ever. `gaveUp(context)` is asked now and then.
+chiasm_status chiasm_model_run(
+    chiasm_model *_Nonnull model, chiasm_tensor *_Nonnull const *_Nonnull inputs,
+    const char *_Nullable const *_Nonnull names, size_t count, const char *_Nullable outputKey,
+    int32_t outputIndex, int64_t milliseconds, bool (*_Nullable gaveUp)(void *_Nullable),
+    void *_Nullable context, chiasm_tensor *_Nullable *_Nonnull result);
 
 #ifdef __cplusplus
 }

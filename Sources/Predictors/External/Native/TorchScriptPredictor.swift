@@ -1,0 +1,52 @@
+public import Cohorts
+public import Tensors
+
+/// A model that was saved with `torch.jit.save`, scripted or traced.
+///
+/// It runs in evaluation mode, without gradients, and without the interpreter's rewriting of graphs, so
+/// that a case's outputs do not depend on what was asked before. Inputs go by keyword or by position.
+/// A call that does not end within the description's timeout is left behind with its thread.
+public final class TorchScriptPredictor: ExternalPredictor {
+  /// What the model takes and gives.
+  public var description: ExternalModelDescription { model.description }
+  /// The classes of the outputs in the cohort's order; empty for values of a regression.
+  public var classNames: [String] { model.outputs.classNames }
+  private let model: BoundModel
+
+  /// Opens the file for a cohort.
+  ///
+  /// - Parameters:
+  ///   - path: The model's file.
+  ///   - description: What goes to which input, and what the outputs mean.
+  ///   - cohort: The cohort whose cases will be asked for.
+  ///   - device: Where the model runs.
+  ///   - isCancelled: Asked while the model computes; what then still runs is left behind.
+  /// - Throws: ``PredictorError`` with code `unreadableModel`, `invalidDescription`,
+  ///   `unsuitableInput` or `missingFeature`.
+  public init(
+    _ path: String, description: ExternalModelDescription, cohort: Cohort, device: Device = .cpu,
+    isCancelled: @escaping () -> Bool = { false }
+  ) throws(PredictorError) {
+    model = try BoundModel(description, cohort: cohort, isProgram: false) {
+      () throws(PredictorError) in
+      try NativeModel(
+        path, format: .torchscript, description: description, device: device,
+        isCancelled: isCancelled)
+    }
+  }
+
+  /// Reads cases as the description says.
+  public func prepare(_ batch: CaseBatch) throws(PredictorError) -> [String: ModalityBatch] {
+    try model.inputs.prepare(batch)
+  }
+
+  /// The outputs of prepared cases, `[cases, outputs]`.
+  public func predict(_ inputs: [String: ModalityBatch]) throws(PredictorError) -> Tensor {
+    try model.predict(inputs)
+  }
+
+  /// The outputs of cases, `[cases, outputs]`; messages name the case.
+  public func predict(_ batch: CaseBatch) throws(PredictorError) -> Tensor {
+    try model.predict(batch)
+  }
+}
