@@ -81,8 +81,8 @@ extension AccuracyRange {
     uppers = [
       "fano": 1 - smallestError(atEntropy: least, classes: classes), "cells": min(1, cells),
     ]
-    lower = min(1, lowers.values.max() ?? 0)
-    upper = max(lower, min(1, uppers.values.min() ?? 1))
+    lower = min(1, lowers.values.filter(\.isFinite).max() ?? 0)
+    upper = max(lower, min(1, uppers.values.filter(\.isFinite).min() ?? 1))
   }
 }
 

@@ -166,7 +166,9 @@ struct CellProgramState {
     let full = direction(residuals, target: target, corrections: corrections)
     var (primal, dual) = lengths(full)
     (primal, dual) = (min(1, 0.995 * primal), min(1, 0.995 * dual))
-    guard primal.isFinite, dual.isFinite, max(primal, dual) > 1e-8 else { return false }
+    guard max(primal, dual) > 1e-8, full.potentials.allSatisfy(\.isFinite),
+      full.x.allSatisfy(\.isFinite), full.z.allSatisfy(\.isFinite)
+    else { return false }
     for index in x.indices where isActive[index] {
       x[index] += primal * full.x[index]
       z[index] += dual * full.z[index]

@@ -32,6 +32,23 @@ public struct LateFusion: Sendable, Hashable, Codable {
         return total > 0 ? max(-30, log(max(masses[index] / total, 1e-300))) : 0
       }
     }
+    // What is added to l(·, y) and taken off m(·, y) changes nothing, but would meet the clipping.
+    var (first, second) = (first, second)
+    for y in 0..<margins.classes {
+      var (sum, mass) = (0.0, 0.0)
+      for index in stride(from: y, to: first.count, by: margins.classes)
+      where margins.first[index] > 0 && first[index].isFinite {
+        sum += margins.first[index] * first[index]
+        mass += margins.first[index]
+      }
+      guard mass > 0 else { continue }
+      for index in stride(from: y, to: first.count, by: margins.classes) {
+        first[index] -= sum / mass
+      }
+      for index in stride(from: y, to: second.count, by: margins.classes) {
+        second[index] += sum / mass
+      }
+    }
     self.first = clipped(first, margins.first)
     self.second = clipped(second, margins.second)
     classes = margins.classes

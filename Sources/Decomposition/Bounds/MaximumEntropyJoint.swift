@@ -143,4 +143,13 @@ struct MaximumEntropyJoint {
     }
     return value
   }
+
+  /// I_r(X1; X2 | Y) = H(X1, Y) + H(X2, Y) - H(Y) - H(X1, X2, Y) of the joint, in nats.
+  func conditionalDependence(_ three: ThreeMargins) -> Double {
+    let classes = three.margins.classes
+    var joint = conditional
+    for index in joint.indices { joint[index] *= three.pair.values[index / classes] }
+    return entropy(three.margins.first) + entropy(three.margins.second)
+      - entropy(three.margins.label) - entropy(joint)
+  }
 }

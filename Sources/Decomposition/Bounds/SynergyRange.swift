@@ -16,6 +16,8 @@ public struct SynergyRange: Sendable {
   public let accuracy: AccuracyRange
   /// Lower bounds on the synergy by name, in bits; see ``lower``.
   ///
+  /// `paper_redundancy` is R - I(X1; X2) + I_r(X1; X2 | Y) as published, at the joint of largest
+  /// entropy: the same number as `sharp`, without its certificate.
   /// `sharp` is the smallest synergy of any joint with these margins. `disagreement` holds for any
   /// margins without a constant. `paper_disagreement` is the published bound with the constant 1/4 of
   /// its code; it is shown for comparison and is no bound (it can exceed the truth).
@@ -63,7 +65,8 @@ public struct SynergyRange: Sendable {
     ]
     uppers["exact"] = exact.map { $0 / natsPerBit }
     information = InformationRange(
-      lower: lower, upper: max(lower, uppers.values.min() ?? .infinity), uppers: uppers,
+      lower: lower, upper: max(lower, uppers.values.filter(\.isFinite).min() ?? .infinity),
+      uppers: uppers,
       reached: exact.map { $0 / natsPerBit }
         ?? (starts.isEmpty ? nil : bounds.reached(starts: starts).map { $0 / natsPerBit }),
       isUpperExact: exact != nil)
@@ -72,6 +75,8 @@ public struct SynergyRange: Sendable {
     lowers = [
       "sharp": (labelEntropy - smallest.bound) / natsPerBit - union.upper,
       "disagreement": disagreement.bound(union),
+      "paper_redundancy": union.redundancy - dependence
+        + smallest.conditionalDependence(three) / natsPerBit,
       "paper_disagreement": disagreement.published(union, constant: 0.25),
     ]
   }

@@ -67,7 +67,9 @@ struct AtomValues {
       .redundancyLessSynergy: atoms.redundancy - atoms.synergy,
       .uniqueLessSynergy: unique - atoms.synergy,
     ]
-    if wantsRegret, let three = try? ThreeMargins(of: table) {
+    if wantsRegret {
+      // Without its margins the draw is dropped: a missing regret must not read as zero.
+      guard let three = try? ThreeMargins(of: table) else { return nil }
       let smallest = MaximumEntropyJoint(three.margins, pair: three.pair.values)
       let least = table.labelEntropy - smallest.bound / natsPerBit
       values[.regret] = max(0, atoms.jointInformation - least)

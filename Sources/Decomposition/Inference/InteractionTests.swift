@@ -103,6 +103,12 @@ struct InteractionTests {
   /// joint's cells are shrunk to it with the weight of five observations (method page, section 7).
   var noNonAdditiveSynergy: InteractionTest {
     if let refusal = tooFewGroups(.noNonAdditiveSynergy) { return refusal }
+    let bias = SampleSizeRule(table.occupiedShape).bias(observations: observations)
+    guard bias <= SampleSizeRule.largestTestBias else {
+      return InteractionTest(
+        .noNonAdditiveSynergy, pValue: nil, statistic: nil,
+        note: "refused: with \(observations) independent pairs the test would reject too often")
+    }
     guard SeparateFindings.isAffordable(pairs.shape) else {
       return InteractionTest(
         .noNonAdditiveSynergy, pValue: nil, statistic: nil, note: "refused: too many symbols")

@@ -9,7 +9,7 @@ public struct SampleSizeRule: Sendable, Hashable {
   /// The bias, in bits, beyond which no synergy is reported.
   public static let largestBias = 0.01
   /// The bias, in bits, beyond which the test of zero synergy no longer keeps its level.
-  public static let largestTestBias = 0.04
+  public static let largestTestBias = 0.025
 
   /// The sizes of the table, counting the symbols and classes that occur.
   public let shape: TableShape
@@ -29,7 +29,8 @@ public struct SampleSizeRule: Sendable, Hashable {
 
   /// How many observations bring the bias down to ``largestBias``.
   public var requiredObservations: Int {
-    Int((freedom / (2 * Self.largestBias * natsPerBit)).rounded(.up))
+    let needed = freedom / (2 * Self.largestBias * natsPerBit)
+    return needed < 1e15 ? Int(needed.rounded(.up)) : .max
   }
 
   /// How many labelled pairs would settle whether an amount of information is there.

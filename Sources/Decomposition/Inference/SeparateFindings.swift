@@ -59,16 +59,14 @@ public struct SeparateFindings: Sendable {
     level = settings.level
     populationTests = Self.populationTests(sample)
     isKnown = false
-    guard sample.groupCount >= GroupBootstrap.fewestGroups else {
+    if let reason = Self.reasonAgainstLimits(sample, range.shift, populationTests) {
       (synergyLowerLimit, synergyUpperLimit, regretUpperLimit) = (nil, nil, nil)
       informationLowerLimit = nil
-      note =
-        "no limit: \(sample.groupCount) independent groups are too few, at least "
-        + "\(GroupBootstrap.fewestGroups) are needed"
+      note = "no limit: \(reason)"
       return
     }
-    note = nil
     let held = HeldOutLateFusion(sample, three: three, union: range.union, settings: settings)
+    note = held == nil ? "no limit from held-out losses: they are not finite" : nil
     synergyLowerLimit = held.map { max(0, $0.synergyLimit(level: settings.level)) }
     informationLowerLimit = held.map { max(0, $0.informationLimit(level: settings.level)) }
     // Each draw solves linear programs: fewer draws, and their deviation instead of their tails. A
@@ -87,12 +85,65 @@ public struct SeparateFindings: Sendable {
       regrets.append(ends.regret)
     }
     func limit(_ value: Double, _ draws: [Double]) -> Double? {
-      standardDeviation(of: draws).map {
-        min(range.union.labelEntropy, value + normalQuantile(settings.level) * $0)
-      }
+      // Draws that all agree show a table pressed against its edge, not certainty.
+      guard let deviation = standardDeviation(of: draws), deviation > 1e-9,
+        2 * draws.count >= drawCount
+      else { return nil }
+      return min(range.union.labelEntropy, value + normalQuantile(settings.level) * deviation)
     }
     synergyUpperLimit = limit(range.upper, uppers)
     regretUpperLimit = limit(range.lateFusionRegret, regrets)
+  }
+
+  /// With fewer groups in one of the three samples the normal limits were never simulated.
+  static let fewestGroupsForLimits = 100
+  /// The p-value below which samples count as coming from different populations.
+  static let populationLevel = 0.01
+  /// Beyond this total variation the tables are no longer those that were counted.
+  static let largestShift = 0.01
+
+  private static func reasonAgainstLimits(
+    _ sample: SymbolSample, _ shift: Double, _ tests: [String: Double]
+  ) -> String? {
+    if let name = tests.filter({ $0.value < populationLevel }).keys.sorted().first {
+      return
+        "the samples differ in \(name == "label" ? "the label" : "the \(name) modality") beyond "
+        + "chance, and bounds presume one population"
+    }
+    if shift > largestShift {
+      return
+        "no joint has the three tables; the nearest is \(rounded(shift)) away in total variation"
+    }
+    var (first, second, pairs) = (Set<Int32>(), Set<Int32>(), Set<Int32>())
+    var byClass = [[Set<Int32>]](
+      repeating: [Set<Int32>](repeating: [], count: sample.shape.classes), count: 2)
+    for index in sample.label.indices {
+      let (a, b, y) = (sample.first[index], sample.second[index], sample.label[index])
+      let group = sample.group[index]
+      if a >= 0 && y >= 0 {
+        first.insert(group)
+        byClass[0][Int(y)].insert(group)
+      }
+      if b >= 0 && y >= 0 {
+        second.insert(group)
+        byClass[1][Int(y)].insert(group)
+      }
+      if a >= 0 && b >= 0 { pairs.insert(group) }
+    }
+    let fewest = min(first.count, second.count, pairs.count)
+    if fewest < fewestGroupsForLimits {
+      return "\(fewest) independent groups in one of the three samples are too few, at least "
+        + "\(fewestGroupsForLimits) are needed"
+    }
+    for y in 0..<sample.shape.classes {
+      let counts = byClass.map { $0[y].count }
+      // A class without a case anywhere has no mass; one that only one sample holds has no loss.
+      if counts.contains(where: { $0 > 0 }), (counts.min() ?? 0) < GroupBootstrap.fewestGroups {
+        return "class \(y) occurs in \(counts.min() ?? 0) groups of a labelled sample, at least "
+          + "\(GroupBootstrap.fewestGroups) are needed"
+      }
+    }
+    return nil
   }
 
   /// Whether the programs over joints of this shape, whose systems cost A C (B C)², end in seconds.

@@ -32,6 +32,7 @@ public struct SymbolSample: Sendable, Hashable {
   public init(
     first: [Int?], second: [Int?], label: [Int?], groups: [String]? = nil, shape: TableShape
   ) throws(DecompositionError) {
+    try Self.check(shape)
     let count = label.count
     guard first.count == count, second.count == count, groups.map({ $0.count == count }) ?? true
     else {
@@ -54,6 +55,7 @@ public struct SymbolSample: Sendable, Hashable {
     codes: (first: [Int32], second: [Int32], label: [Int32]), groups: [String]? = nil,
     shape: TableShape
   ) throws(DecompositionError) {
+    try Self.check(shape)
     let count = codes.label.count
     guard codes.first.count == count, codes.second.count == count,
       groups.map({ $0.count == count }) ?? true
@@ -75,6 +77,17 @@ public struct SymbolSample: Sendable, Hashable {
     self.shape = shape
     (first, second, label) = codes
     (group, groupCount) = Self.numbered(groups, count: count)
+  }
+
+  private static func check(_ shape: TableShape) throws(DecompositionError) {
+    guard shape.first > 0, shape.second > 0, shape.classes > 0,
+      let cells = shape.cellCount, cells <= 1 << 28
+    else {
+      throw DecompositionError(
+        .invalidTable,
+        "\(shape.first) x \(shape.second) x \(shape.classes) is no shape of a table that can be counted"
+      )
+    }
   }
 
   private static func numbered(_ groups: [String]?, count: Int) -> ([Int32], Int) {

@@ -139,7 +139,10 @@ public struct InteractionJudgement: Sendable, Hashable {
     _ names: (String, String), _ separate: SeparateFindings?, _ settings: AnalysisSettings
   ) -> (InteractionVerdict, String) {
     guard let separate, let cap = separate.synergyUpperLimit ?? separate.populationCap else {
-      return (.cannotTell, "there are no labelled pairs and no bounds")
+      return (
+        .cannotTell,
+        "there are no labelled pairs, and \(separate?.note ?? "no bounds could be had")"
+      )
     }
     let union = separate.range.union
     let unique = union.firstUnique + union.secondUnique
@@ -159,8 +162,8 @@ public struct InteractionJudgement: Sendable, Hashable {
     }
     return (
       .cannotTell,
-      "without labelled pairs the synergy lies between \(rounded(separate.synergyLowerLimit ?? separate.range.lower)) "
-        + "and \(rounded(cap)) bits, which does not decide"
+      "without labelled pairs the synergy lies between "
+        + "\(rounded(separate.synergyLowerLimit ?? separate.range.lower)) and \(rounded(cap)) bits, which does not decide"
     )
   }
 

@@ -39,6 +39,10 @@ public struct JointTable: Sendable, Hashable {
     let masses = counts.map(Double.init)
     try Self.check(masses, shape)
     let total = masses.reduce(0, +)
+    guard total < 9e15 else {
+      throw DecompositionError(
+        .invalidTable, "the counts sum to \(total), more than can be counted exactly")
+    }
     self.init(unchecked: masses.map { $0 / total }, shape: shape, sampleSize: Int(total))
   }
 

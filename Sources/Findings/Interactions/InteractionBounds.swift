@@ -35,12 +35,21 @@ public struct InteractionBounds: Codable, Sendable, Hashable {
 
   /// The highest proven lower bound, or `nil` without one.
   public static func tightestLower(_ bounds: [InteractionBound]) -> InteractionBound? {
-    bounds.filter { $0.isCertified && $0.value.isFinite }.max { $0.value < $1.value }
+    let certified = bounds.filter { $0.isCertified && $0.value.isFinite }
+    // Where the sample's error is known for some, what is only read off the tables stands back.
+    let limited = certified.filter { $0.limit != nil }
+    return limited.isEmpty
+      ? certified.max { $0.value < $1.value }
+      : limited.max { ($0.limit ?? $0.value) < ($1.limit ?? $1.value) }
   }
 
   /// The lowest proven upper bound, or `nil` without one.
   public static func tightestUpper(_ bounds: [InteractionBound]) -> InteractionBound? {
-    bounds.filter { $0.isCertified && $0.value.isFinite }.min { $0.value < $1.value }
+    let certified = bounds.filter { $0.isCertified && $0.value.isFinite }
+    let limited = certified.filter { $0.limit != nil }
+    return limited.isEmpty
+      ? certified.min { $0.value < $1.value }
+      : limited.min { ($0.limit ?? $0.value) < ($1.limit ?? $1.value) }
   }
 
   /// Where the synergy must lie, in bits: confidence limits where there are any.

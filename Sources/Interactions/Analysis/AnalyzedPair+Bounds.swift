@@ -8,14 +8,14 @@ extension AnalyzedPair {
     let range = separate.range
     var bounds = InteractionBounds()
     bounds.synergyLower = Self.ordered(
-      range.lowers, ["sharp", "disagreement", "paper_disagreement"]
+      range.lowers, ["sharp", "disagreement", "paper_redundancy", "paper_disagreement"]
     )
     .map { name, value in
       InteractionBound(
         InteractionBound.Method(rawValue: name), value,
         limit: name == "sharp" ? separate.synergyLowerLimit : nil,
         level: name == "sharp" && separate.synergyLowerLimit != nil ? separate.level : nil,
-        scope: .clusters, isCertified: name != "paper_disagreement",
+        scope: .clusters, isCertified: !name.hasPrefix("paper"),
         note: name == "paper_disagreement"
           ? "as published with the constant 1/4; it can exceed the truth" : nil)
     }
@@ -46,11 +46,24 @@ extension AnalyzedPair {
       ]
     }
     bounds.informationUpper = uppers.map { name, value in
-      InteractionBound(InteractionBound.Method(rawValue: name), value, scope: .clusters)
+      let limit =
+        value == best
+        ? separate.synergyUpperLimit.map { min(range.union.labelEntropy, $0 + range.union.upper) }
+        : nil
+      return InteractionBound(
+        InteractionBound.Method(rawValue: name), value, limit: limit,
+        level: limit == nil ? nil : separate.level, scope: .clusters)
     }
     bounds.accuracyLower = Self.ordered(
       range.accuracy.lowers, ["program", "feder_merhav", "first", "second", "majority"]
-    ).map { InteractionBound(InteractionBound.Method(rawValue: $0.0), $0.1, scope: .data) }
+    ).map { name, value in
+      // The largest count of a cell flatters: on a sample such an accuracy is no bound.
+      InteractionBound(
+        InteractionBound.Method(rawValue: name), value, scope: .data,
+        isCertified: separate.isKnown,
+        note: separate.isKnown
+          ? nil : "counted on the cases that chose the rule: too high on few cases")
+    }
     bounds.accuracyUpper = Self.ordered(range.accuracy.uppers, ["fano", "cells"])
       .map { InteractionBound(InteractionBound.Method(rawValue: $0.0), $0.1, scope: .clusters) }
     bounds.lateFusionRegret = InteractionBound(

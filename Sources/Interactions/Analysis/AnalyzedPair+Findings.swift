@@ -9,7 +9,7 @@ extension AnalyzedPair {
     }
     let judgement = InteractionJudgement(
       names: (input.pair.first, input.pair.second), paired: paired, separate: separate,
-      adjusted: adjusted, shape: shape, settings: settings)
+      adjusted: adjusted, shape: judgedShape, settings: settings)
     let union = paired?.plugIn.union ?? separate?.range.union
     var findings = InteractionFindings(
       pair: input.pair, rest: input.rest, estimator: input.estimator, sample: sample,

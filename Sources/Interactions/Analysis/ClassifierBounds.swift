@@ -63,7 +63,8 @@ struct ClassifierBounds {
       disagreementLimit: other.limit, level: level,
       note:
         "from classifiers of each modality, cross-fitted over \(folds.count) folds of groups, on "
-        + "\(samples.pairs.count) pairs; holds for the raw data")
+        + "\(samples.pairs.count) pairs, weights chosen on the outputs of the other folds; about the raw "
+        + "data, not their symbols")
   }
 
   private enum Part { case first, second, pairs }

@@ -45,6 +45,13 @@ public struct CohortInteractions {
       cohort, mapShare: settings.mapShare, labels: labels, seed: settings.seed)
     symbolCount =
       settings.symbolCount ?? Self.affordableSymbols(cohort, split.tableCases, labels)
+    let cells = Double(symbolCount) * Double(symbolCount) * Double(cohort.classNames.count)
+    guard cells <= Double(PlainTable.mostCells) else {
+      throw InteractionsError(
+        .invalidSetting,
+        "\(symbolCount) symbols a modality and \(cohort.classNames.count) classes make too large a "
+          + "table (at most \(PlainTable.mostCells) cells); use fewer symbols")
+    }
     var features: [String: FixedFeatures] = [:]
     for (name, path) in settings.vectorFiles.sorted(by: { $0.key < $1.key }) {
       features[name] = try .vectors(path, for: name, of: cohort)

@@ -54,6 +54,8 @@ public struct InteractionAnalysis: Sendable {
 struct AnalyzedPair {
   let input: PairInput
   let shape: TableShape
+  /// The sizes, counting what occurs in labelled pairs.
+  let judgedShape: TableShape
   let paired: PairedFindings?
   let separate: SeparateFindings?
   let spread: ClusteringSpread?
@@ -68,10 +70,12 @@ struct AnalyzedPair {
     switch input.content {
     case .unavailable(let reason):
       shape = TableShape(first: 0, second: 0, classes: 0)
+      judgedShape = shape
       (paired, separate, spread, failure) = (nil, nil, nil, reason)
     case .distribution(let table):
       failure = nil
       shape = table.occupiedShape
+      judgedShape = shape
       paired = try PairedFindings(known: table, tolerance: min(1e-10, settings.tolerance))
       let (bounds, problem) = try Self.bounds(of: table, settings)
       separate = bounds
@@ -84,22 +88,9 @@ struct AnalyzedPair {
       failure = found == nil && without == nil ? problem : nil
       if failure == nil, let problem { notes.append(problem) }
       (paired, separate) = (found, without)
-      let differing = (without?.populationTests ?? [:]).filter { $0.value < 0.01 }.keys.sorted()
-      if !differing.isEmpty {
-        notes.append(
-          "the samples differ in \(differing.map { Self.words($0, input) }.joined(separator: ", ")) "
-            + "beyond chance (p below .01): bounds presume one population, and across two they mean "
-            + "nothing")
-      }
+      if let note = without?.note { notes.append(note) }
+      judgedShape = sample.jointTable?.occupiedShape ?? sample.shape
       spread = try Self.spread(input, settings)
-    }
-  }
-
-  private static func words(_ variable: String, _ input: PairInput) -> String {
-    switch variable {
-    case "first": input.pair.first
-    case "second": input.pair.second
-    default: "the label"
     }
   }
 
@@ -120,14 +111,22 @@ struct AnalyzedPair {
     var paired: PairedFindings?
     var separate: SeparateFindings?
     var problems: [String] = []
+    let expected: [DecompositionError.Code] = [
+      .tooFewClasses, .invalidTable, .tooLarge, .inconsistentMarginals,
+    ]
     do {
       if sample.sizes.labelledPairs > 0 { paired = try PairedFindings(sample, settings: settings) }
-      separate = try SeparateFindings(sample, settings: settings)
     } catch {
-      guard [.tooFewClasses, .invalidTable, .tooLarge].contains(error.code) else { throw error }
+      guard expected.contains(error.code) else { throw error }
       problems.append("\(error)")
     }
-    return (paired, separate, problems.first)
+    do {
+      separate = try SeparateFindings(sample, settings: settings)
+    } catch {
+      guard expected.contains(error.code) else { throw error }
+      problems.append("no bounds: \(error)")
+    }
+    return (paired, separate, problems.isEmpty ? nil : problems.joined(separator: "; "))
   }
 
   func pValue(of hypothesis: Decomposition.InteractionTest.Hypothesis) -> Double? {
