@@ -185,7 +185,10 @@ struct Package final : Program {
  private:
   /// Compiled code believes the shapes it is given, and reads beyond a tensor's end, unless this is
   /// set before its first call.
-  static void checkInputs() { setenv("AOTI_RUNTIME_CHECK_INPUTS", "1", /*overwrite=*/1); }
+  static void checkInputs() {
+    static std::once_flag once;
+    std::call_once(once, [] { setenv("AOTI_RUNTIME_CHECK_INPUTS", "1", /*overwrite=*/1); });
+  }
 
   /// One parameter for each leaf of the tree of arguments; its names are not kept.
   static std::optional<std::vector<Parameter>> declared(const std::vector<std::string> &spec) {

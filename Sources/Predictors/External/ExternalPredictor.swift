@@ -11,6 +11,22 @@ public protocol ExternalPredictor: PreparedPredictor {
   ///
   /// A single output of a classifier is that of the second class.
   var classNames: [String] { get }
+  /// What stands where in the prepared inputs of a modality; `nil` for one that is not read.
+  func preparedNames(of modality: String) -> PreparedNames?
+}
+
+/// What stands where in the prepared inputs of a modality, for maps and tables.
+public struct PreparedNames: Sendable, Hashable {
+  /// A table's columns of numbers, in order.
+  public var numeric: [String] = []
+  /// A table's columns of categories, in order.
+  public var categorical: [String] = []
+  /// The categories of each, the first with the code 2.
+  public var categories: [[String]] = []
+  /// A vector's features, in order.
+  public var features: [String] = []
+  /// What a black pixel is in each channel of a picture.
+  public var black: [Double] = []
 }
 
 extension ExternalPredictor {

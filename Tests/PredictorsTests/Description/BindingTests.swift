@@ -45,6 +45,7 @@ struct BindingTests {
       ("{modality: photo, columns: [a]}", "\"columns\""),
       ("{modality: genes, vocabulary: words.txt}", "\"vocabulary\""),
       ("{modality: clinical, part: presence, absent: 0}", "\"absent\""),
+      ("{modality: note, part: mask, absent: 0}", "\"absent\""),
       ("{modality: photo}, {modality: photo}", "two inputs"),
     ]
     for (inputs, text) in faults {

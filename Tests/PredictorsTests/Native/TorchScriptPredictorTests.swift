@@ -63,6 +63,10 @@ struct TorchScriptPredictorTests {
       #expect(try pixels.selected(0).floats[0] == 33 / Float(255))
       #expect(try pixels.selected(1).floats[0] == 11 / Float(255))
       #expect(try numeric.floats == [23, 21])
+      #expect(model.preparedNames(of: "clinical")?.numeric == ["age"])
+      #expect(model.preparedNames(of: "clinical")?.categories == [["arm", "head", "leg"]])
+      #expect(model.preparedNames(of: "photo")?.black == [0, 0, 0])
+      #expect(model.preparedNames(of: "genes") == nil)
       // Sorted by bytes: arm 2, head 3, leg 4.
       #expect(try codes.array(of: Int64.self) == [2, 4])
     }

@@ -42,6 +42,18 @@ struct SubprocessFaultTests {
     }
   }
 
+  @Test func refusesADescriptionForFiles() throws {
+    try withExternalCohort { cohort, _ in
+      for text in ["fixedBatch: true", "batch: 8\nfixedBatch: true"] {
+        let error = #expect(throws: PredictorError.self) {
+          _ = try SubprocessPredictor(
+            Programs.answer(), description: Programs.description(text), cohort: cohort)
+        }
+        #expect(error?.code == .invalidDescription)
+      }
+    }
+  }
+
   @Test func refusesALineWithoutAnEnd() throws {
     let error = try error(Programs.answer("endless"))
     #expect(error?.code == .programFailed)

@@ -137,12 +137,14 @@ extension ExternalInputs {
   ) throws(PredictorError) -> Tensor {
     try Self.converting { () throws(TensorError) in
       let wanted = input.dtype ?? standard
-      var result = values.dtype == wanted ? values : try values.converted(to: wanted)
-      guard presence.contains(false) else { return result }
+      let result = values.dtype == wanted ? values : try values.converted(to: wanted)
+      // A text that is not there is all padding already, unless the description says otherwise.
+      guard presence.contains(false), standard.isFloatingPoint || input.absent != nil else {
+        return result
+      }
       let shape = [presence.count] + [Int](repeating: 1, count: max(0, values.rank - 1))
       let isAbsent = try Tensor(presence.map { !$0 }, shape: shape)
-      result = try result.filled(where: isAbsent, with: input.absent ?? 0)
-      return result
+      return try result.filled(where: isAbsent, with: input.absent ?? 0)
     }
   }
 

@@ -39,7 +39,7 @@ extension ExternalInputs {
     guard !isProgram, let row = presence.firstIndex(of: false) else { return }
     let own = description.inputs.filter { $0.modality == name }
     guard !own.contains(where: { $0.part == .presence }) else { return }
-    for input in own where input.absent == nil {
+    for input in own where input.part == .content && input.absent == nil {
       throw description.error(
         .unreadableInput, input.place,
         "case \"\(cohort.caseIDs[cases[row]])\" has no \"\(name)\"; say what the model gets then, "

@@ -31,6 +31,10 @@ final class ExternalInputs {
     self.cohort = cohort
     self.isProgram = isProgram
     if isProgram {
+      guard !description.hasFixedBatch else {
+        throw description.error(
+          .init(field: "fixedBatch"), "a program takes any number of cases; remove it")
+      }
       var names: Set<String> = []
       for input in description.inputs where !names.insert(input.sentName).inserted {
         throw description.error(
@@ -145,7 +149,7 @@ final class ExternalInputs {
       ("padding", input.paddingWord != nil, input.vocabulary != nil),
       ("length", input.length != nil, kind == .text && input.part != .presence),
       ("part: mask", input.part == .mask, kind == .text),
-      ("absent", input.absent != nil, input.part != .presence),
+      ("absent", input.absent != nil, input.part == .content),
     ]
     for (name, isGiven, isFitting) in fields where isGiven && !isFitting {
       throw description.error(

@@ -38,6 +38,9 @@ struct ExternalVector: Sendable {
       input.deviation, features.count, 1, "deviation", input, description)
   }
 
+  /// The features' names.
+  var names: [String] { features.map { matrix.names[$0] } }
+
   /// The numbers of a case; zeros where it has none.
   func row(_ item: Int) -> [Float] {
     let row = matrix.rowOfCase[item]

@@ -40,6 +40,11 @@ public final class AOTInductorPredictor: ExternalPredictor {
     try model.inputs.prepare(batch)
   }
 
+  /// What stands where in the prepared inputs of a modality.
+  public func preparedNames(of modality: String) -> PreparedNames? {
+    model.inputs.names(of: modality)
+  }
+
   /// The outputs of prepared cases, `[cases, outputs]`.
   public func predict(_ inputs: [String: ModalityBatch]) throws(PredictorError) -> Tensor {
     try model.predict(inputs)
