@@ -17,9 +17,9 @@ func timeContribution(_ exchange: Exchange) throws {
     let model = try TwoEncoders(shape, tensors: tensors, exchange: exchange)
     let cohort = try cohort(exchange, count: caseCount + donorCount)
     var size = 0.0
-    var values = try secondsOfEach(warmup: 0, steps: 1) { size = try ablated(model, cohort) }
+    var values = try processorSecondsOfEach(steps: 1) { size = try ablated(model, cohort) }
     try report("contribution_ablation_\(name)", unit: "s", values: values, check: size)
-    values = try secondsOfEach(warmup: 0, steps: 1) { size = try shapley(model, cohort) }
+    values = try processorSecondsOfEach(steps: 1) { size = try shapley(model, cohort) }
     try report("contribution_shapley_\(name)", unit: "s", values: values, check: size)
   }
 }
