@@ -62,7 +62,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("a,b,label,weight\n0,0,0,.5\n1,1,1,-.5\n", "bad.csv:3"), ("a,b,label\n0,0,0\n1,1,0\n", "classes"),
+    ("a,b,label,weight\n0,0,0,.5\n1,1,1,-.5\n", "bad.csv:3"),
+    ("a,b,label\n0,0,0\n1,1,0\n", "classes"),
     ("a,b,label,weight\n0,0,0,2\n1,1,1,3\n", "sum to 5"),
     ("a,b,label,weight\n0,0,0,.5\n1,1,1,nan\n", "finite"),
   ])
