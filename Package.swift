@@ -22,8 +22,8 @@ let package = Package(
       name: "Chiasm",
       targets: [
         "Tensors", "Layers", "LinearModels", "Cohorts", "Training", "Predictors", "Phantoms",
-        "Fusion", "Interactions", "Contribution", "Decomposition", "Findings", "Reports",
-        "Statistics",
+        "Fusion", "Interactions", "Contribution", "Decomposition", "Dictionaries",
+        "Monosemanticity", "Interventions", "Findings", "Reports", "Statistics",
       ]),
     // The certified decomposition of plain tables, for programs that need nothing else: no LibTorch.
     .library(name: "Decomposition", targets: ["Decomposition"]),
@@ -38,9 +38,9 @@ let package = Package(
     .executableTarget(
       name: "chiasm",
       dependencies: [
-        "CTerminal", "Cohorts", "Contribution", "Decomposition", "Findings", "Fusion",
-        "Interactions", "Phantoms", "Predictors", "Reports", "Statistics", "Tensors", "Training",
-        argumentParser,
+        "CTerminal", "Cohorts", "Contribution", "Decomposition", "Dictionaries", "Findings",
+        "Fusion", "Interactions", "Interventions", "Monosemanticity", "Phantoms", "Predictors",
+        "Reports", "Statistics", "Tensors", "Training", argumentParser,
       ]),
 
     // Results and how they are drawn: no LibTorch.
@@ -64,6 +64,18 @@ let package = Package(
       name: "Contribution",
       dependencies: ["Cohorts", "Findings", "Predictors", "Statistics", "Tensors"]),
     .target(name: "Decomposition", dependencies: ["Statistics"]),
+    .target(
+      name: "Dictionaries", dependencies: ["Layers", "Statistics", "Tensors", "Training"]),
+    .target(
+      name: "Monosemanticity",
+      dependencies: ["Cohorts", "Dictionaries", "Findings", "Predictors", "Statistics", "Tensors"]
+    ),
+    .target(
+      name: "Interventions",
+      dependencies: [
+        "Cohorts", "Dictionaries", "Findings", "Layers", "LinearModels", "Monosemanticity",
+        "Predictors", "Statistics", "Tensors", "Training",
+      ]),
 
     // What the methods share. `Statistics` is double precision, pure Swift, and knows no tensor.
     .target(name: "Statistics", dependencies: [crypto]),
@@ -138,6 +150,23 @@ let package = Package(
       dependencies: [
         "Cohorts", "Contribution", "Findings", "Phantoms", "Predictors", "Statistics", "Tensors",
         "TestSupport",
+      ]),
+    .testTarget(
+      name: "DictionariesTests",
+      dependencies: [
+        "Dictionaries", "Phantoms", "Statistics", "Tensors", "TestSupport", "Training",
+      ]),
+    .testTarget(
+      name: "MonosemanticityTests",
+      dependencies: [
+        "Cohorts", "Dictionaries", "Findings", "Monosemanticity", "Phantoms", "Statistics",
+        "Tensors", "TestSupport",
+      ]),
+    .testTarget(
+      name: "InterventionsTests",
+      dependencies: [
+        "Cohorts", "Dictionaries", "Findings", "Interventions", "Monosemanticity", "Phantoms",
+        "Statistics", "Tensors", "TestSupport", "Training",
       ]),
     .testTarget(name: "ChiasmTests", dependencies: ["chiasm", "Findings"]),
   ],

@@ -1,0 +1,27 @@
+/// What went wrong in scoring features.
+public struct MonosemanticityError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The kind of failure.
+  public struct Code: RawRepresentable, Sendable, Hashable {
+    /// The name of the kind.
+    public let rawValue: String
+    /// Creates a kind from its name.
+    public init(rawValue: String) { self.rawValue = rawValue }
+
+    /// An argument or a setting is out of its range.
+    public static let invalidArgument = Code(rawValue: "invalidArgument")
+  }
+
+  /// The kind of failure.
+  public let code: Code
+  /// What was expected, found, and what to do.
+  public let message: String
+
+  /// Creates an error.
+  public init(_ code: Code, _ message: String) {
+    self.code = code
+    self.message = message
+  }
+
+  /// The message.
+  public var description: String { message }
+}
