@@ -16,6 +16,7 @@ import Testing
       fills: keyed(["mean", "donor", "delete"]),
       passes: .init(encode: keyed([100, 20, 3]), fuse: 456, predict: 0, skipped: 1))
     detail.undefined = undefined
+    detail.isHeldOut = true
     detail.stability = .init(
       bands: keyed([
         .init(low: 0.21, high: 0.62), .init(low: 0.38, high: 0.79), .init(low: 0, high: 0),
@@ -77,6 +78,16 @@ import Testing
         == ["notes", ".000", "4", ".000", ".000", "IGNORED"])
     #expect(all.contains("notes: its encoder says the same of every case."))
     #expect(!all.contains { $0.contains("UNSTABLE") })
+  }
+
+  @Test func saysWhetherTheCasesWereNewToTheModel() {
+    #expect(
+      lines(entry()).joined(separator: " ").contains("none of which its model was trained on"))
+    var one = entry()
+    one.detail?.isHeldOut = nil
+    let text = lines(one).joined(separator: " ")
+    #expect(text.contains("whether the model was trained on them is not known"))
+    #expect(!text.contains("none of which"))
   }
 
   @Test func foldsThatDifferAreSaid() {

@@ -42,6 +42,8 @@ public struct ContributionDetail: Codable, Sendable, Hashable {
   public var passes: Passes
   /// What sampling parts added to the uncertainty; `nil` where all parts were hidden.
   public var sampling: Sampling?
+  /// Whether the model was not trained on these cases; `nil` where that is not known.
+  public var isHeldOut: Bool?
   /// How much of the attribution falls inside outlines, where there were any.
   public var outlines: [OutlineFinding]?
   /// How long it took.
@@ -283,6 +285,7 @@ public struct ContributionDetail: Codable, Sendable, Hashable {
   private enum CodingKeys: String, CodingKey {
     case unit, cases, groups, fills, undefined, stability, agreement, interaction, parts, passes
     case sampling, notes, outlines, seconds
+    case isHeldOut = "held_out"
     case completeCases = "complete_cases"
     case outputSpread = "output_spread"
     case shortCases = "short_cases"

@@ -66,7 +66,12 @@ enum Exit {
       default: error.underlying.map(code(of:)) ?? data
       }
     case let error as DecompositionError: error.code == .invalidSetting ? usage : data
-    case let error as PredictorError: error.underlying.map(code(of:)) ?? data
+    case let error as PredictorError:
+      switch error.code {
+      case .cancelled: 128 + max(2, chiasm_interrupt_signal())
+      case .missingFeature: missingDependency
+      default: error.underlying.map(code(of:)) ?? data
+      }
     case let error as PhantomError: error.code == .folderInUse ? usage : data
     case let error as FindingsError: error.code == .fileAccess ? data : internalFault
     case is StatisticsError: internalFault
