@@ -112,11 +112,12 @@ extension ModalityBatch {
     return parts + (design.map { [$0] } ?? [])
   }
 
-  /// Which rows differ from another batch of the same shapes.
+  /// Which rows differ from another batch of the same shapes; an empty cell (NaN) equals another.
   func differs(from other: ModalityBatch) throws(TensorError) -> [Bool] {
     var result = [Bool](repeating: false, count: try presence.size(0))
     for (left, right) in zip(tensors, other.tensors) where left.count > 0 {
-      let differs = try (.!(left .== right)).converted(to: .uint8).flattened(from: 1)
+      let isEqual = try (left .== right) .| (left.isNaN() .& right.isNaN())
+      let differs = try (.!isEqual).converted(to: .uint8).flattened(from: 1)
         .largest(axes: [1]).array(of: UInt8.self)
       for row in result.indices where differs[row] != 0 { result[row] = true }
     }
