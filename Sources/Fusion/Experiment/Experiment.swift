@@ -1,4 +1,5 @@
 public import Cohorts
+import Encoders
 import Crypto
 import Foundation
 import Statistics
