@@ -30,7 +30,7 @@ struct ContributionTarget {
     self.settings = settings
     var readers: [String: ImageReader] = [:]
     for modality in cohort.modalities {
-      if case .image(let files) = modality.content { readers[modality.name] = ImageReader(files) }
+      if let files = modality.pictures { readers[modality.name] = ImageReader(files) }
     }
     self.readers = readers
   }

@@ -110,7 +110,7 @@ struct ExternalContribution {
   /// What stands where in the prepared inputs; words say so themselves.
   private func layout(_ names: PreparedNames, of modality: Modality) -> InputLayout? {
     switch modality.content {
-    case .image: return InputLayout(.pixels(black: names.black.isEmpty ? nil : names.black))
+    case .image, .bag: return InputLayout(.pixels(black: names.black.isEmpty ? nil : names.black))
     case .tabular:
       return InputLayout(
         .columns(
