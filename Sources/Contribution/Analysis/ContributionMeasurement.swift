@@ -42,7 +42,8 @@ public struct ContributionMeasurement: Sendable, Codable {
   public internal(set) var maps: [OcclusionEffects]
   /// Which cases the maps took.
   public internal(set) var mapItems: [Int]
-  /// The names of the parts of each modality's map; `nil` where they differ by case, as words and pictures of bags do.
+  /// The names of the parts of each modality's map; `nil` where they differ by case, as words and
+  /// pictures of bags do.
   public internal(set) var partNames: [[String]?]
   /// The words, or files of pictures, of each case by modality and case; empty for other kinds.
   public internal(set) var pieces: [[[String]]]

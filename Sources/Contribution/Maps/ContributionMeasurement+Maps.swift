@@ -48,7 +48,8 @@ extension ContributionMeasurement {
     _ modality: String, case item: Int
   ) throws(ContributionError) -> [Piece]? {
     let index = try index(of: modality)
-    guard kinds[index] == .words || kinds[index] == .pictures, let parts = map(index)?.parts, parts.indices.contains(item),
+    guard kinds[index] == .words || kinds[index] == .pictures, let parts = map(index)?.parts,
+      parts.indices.contains(item),
       pieces[index].indices.contains(item), !pieces[index][item].isEmpty, !parts[item].isEmpty,
       let width = outputs.first?.count, width > 0
     else { return nil }

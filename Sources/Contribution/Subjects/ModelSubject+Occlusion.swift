@@ -73,7 +73,9 @@ extension ModelSubject {
     let pieceCounts = try translated("counting words or pictures") { try batch.pieceCounts() }
     var jobs: [Job] = []
     for (base, item) in chunk.enumerated() where presence[request.modality][item] {
-      let count = try translated("splitting") { try filler.partCount(pieceCount: pieceCounts?[base] ?? 0) }
+      let count = try translated("splitting") {
+        try filler.partCount(pieceCount: pieceCounts?[base] ?? 0)
+      }
       let donors = try donors(request, item)
       for part in request.parts?[item] ?? Array(0..<count) where part < count {
         jobs.append(Job(base: base, item: item, part: part, partCount: count, donors: donors))
