@@ -62,8 +62,9 @@ struct ContributionCommand: ParsableCommand {
         + "model of the same name.", valueName: "name"))
   var againstModel: String?
 
-  @OptionGroup var external: ExternalOptions
-  @OptionGroup var compute: ComputeOptions
+  @OptionGroup(title: "Parts and fills") var occlusion: OcclusionOptions
+  @OptionGroup(title: "Models from elsewhere") var external: ExternalOptions
+  @OptionGroup(title: "Computing") var compute: ComputeOptions
 
   @Flag(help: "Print all findings as JSON instead of text.")
   var json = false
@@ -114,9 +115,10 @@ struct ContributionCommand: ParsableCommand {
     _ reporter: ContributionReporter
   ) throws -> (ContributionFindings, ContributionTarget.Written) {
     let finished = try FinishedRun(RunFolder(source))
-    let work = ContributionRun(
+    var work = ContributionRun(
       run: finished, model: try finished.model(named: model), seed: compute.seed,
       caseLimit: cases, masks: try masks.map { try OutlineFolder($0) }, version: Chiasm.version)
+    try occlusion.apply(to: &work.target.settings)
     reporter.say(work.banner)
     guard against != nil || againstModel != nil else {
       let outcome = try work.measured(reporter)
@@ -142,9 +144,10 @@ struct ContributionCommand: ParsableCommand {
     let model = try ExternalModel.open(
       predictor, cohort: cohort, description: try external.description(),
       timeout: external.timeout, isCancelled: { chiasm_interrupt_requested() })
-    let work = ExternalContribution(
+    var work = ExternalContribution(
       model, name: URL(fileURLWithPath: predictor).lastPathComponent, cohort: cohort,
       seed: compute.seed, caseLimit: cases, masks: masks, version: Chiasm.version)
+    try occlusion.apply(to: &work.target.settings)
     let root = URL(
       fileURLWithPath: external.output
         ?? "chiasm-runs/\(FileName.safe(cohort.name))-contribution", isDirectory: true)

@@ -11,7 +11,7 @@ import Tensors
 struct ContributionRun {
   let run: FinishedRun
   let model: ModelDescription
-  private(set) var target: ContributionTarget
+  var target: ContributionTarget
   let caseLimit: Int?
   /// The number of parts; what the cases of all folds allow where `nil`.
   let players: Int?
@@ -76,6 +76,8 @@ struct ContributionRun {
     var twin = ContributionRun(
       run: other, model: otherModel, seed: target.seed, caseLimit: caseLimit,
       players: measurement.players.first, version: version)
+    twin.target.settings.fills = target.settings.fills
+    twin.target.settings.sampling = target.settings.sampling
     twin.target.settings.sweepsPlayers = false
     twin.target.settings.sweepsFills = false
     twin.target.settings.mapCells = 0
@@ -101,7 +103,7 @@ struct ContributionRun {
     let chosen = target.chosenCases(limit: caseLimit, &notes)
     let usable = try usableSplits(chosen, &notes)
     var settings = target.settings
-    settings.players = try players ?? matchedPlayers(usable, chosen)
+    settings.players = try players ?? settings.players ?? matchedPlayers(usable, chosen)
     let analysis = try ContributionAnalysis(
       settings: settings, stream: RandomStream(seed: target.seed, "contribution"))
     var joined: ContributionMeasurement?

@@ -11,7 +11,7 @@ import Tensors
 /// What a model that somebody else trained looks at in a cohort.
 struct ExternalContribution {
   let model: any ExternalPredictor
-  let target: ContributionTarget
+  var target: ContributionTarget
   let caseLimit: Int?
   let version: String
 
