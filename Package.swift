@@ -83,7 +83,7 @@ let package = Package(
     .target(name: "Training", dependencies: ["Cohorts", "Layers", "Statistics", "Tensors"]),
     .target(
       name: "Predictors", dependencies: ["CSubprocess", "CTorch", "Cohorts", "Tensors", yams]),
-    .target(name: "Phantoms", dependencies: ["Cohorts", "Statistics"]),
+    .target(name: "Phantoms", dependencies: ["Cohorts", "Statistics", "Tensors"]),
     .target(name: "Layers", dependencies: ["Tensors"]),
     .target(name: "LinearModels", dependencies: ["Tensors"]),
     .target(
