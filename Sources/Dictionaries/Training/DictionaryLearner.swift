@@ -1,3 +1,4 @@
+import Foundation
 import Statistics
 import Tensors
 import Training
@@ -23,9 +24,9 @@ final class DictionaryLearner {
   /// - Parameters:
   ///   - settings: Resolved ones.
   ///   - weight: `[features, width]`, to be used as the encoder's: a part of what several share.
-  init(
-    _ settings: DictionarySettings, weight: Tensor, mean: Tensor, rowCount: Int
-  ) throws {
+  ///   - x: All rows.
+  ///   - mean: Their mean.
+  init(_ settings: DictionarySettings, weight: Tensor, x: Tensor, mean: Tensor) throws {
     self.settings = settings
     let (features, width) = (weight.shape[0], weight.shape[1])
     featureCount = features
@@ -41,9 +42,12 @@ final class DictionaryLearner {
       encoderWeight: weight, encoderBias: try .zeros([features], dtype: dtype, device: device),
       directions: directions, bias: try mean.copied())
     if case .jumpReLU = settings.variant {
-      // Thresholds start low: a feature that never fires would never learn.
+      // Thresholds learn by their logarithm, so slowly that they must start near where they belong:
+      // where a row has k active features on average.
+      let sample = try x.sliced(0..<min(x.shape[0], 4096))
+      let start = try InferenceThreshold.of(parameters, x: sample, k: settings.k)
       parameters.logThresholds = try .full(
-        [features], JumpReLU.firstLogThreshold, dtype: dtype, device: device)
+        [features], log(max(1e-3, start)), dtype: dtype, device: device)
     }
     var first: [Tensor] = []
     var second: [Tensor] = []
@@ -57,7 +61,7 @@ final class DictionaryLearner {
     silence = try .zeros([features], dtype: .float64, device: device)
     let ends = settings.groupEnds(featureCount: features)
     groups = ends.count > 1 ? try FeatureGroups(ends: ends, device: device) : nil
-    rowsUntilDead = settings.deadPasses * Double(rowCount)
+    rowsUntilDead = settings.deadPasses * Double(x.shape[0])
   }
 
   /// be − We b: with it the encoders of several dictionaries are one product.

@@ -34,7 +34,7 @@ extension DictionarySettings {
         "\(features) features from \(rowCount) rows: every row would become a feature; use at most "
           + "\(max(1, caseCount / 2)) features, or more cases")
     }
-    guard (1...features).contains(k) || !usesRanks else {
+    guard (1...features).contains(k) || variant == .relu else {
       throw DictionariesError(
         .invalidArgument,
         "k: expected 1 to the number of features, \(features), found \(k)"

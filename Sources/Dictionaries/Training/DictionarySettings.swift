@@ -35,8 +35,8 @@ public struct DictionarySettings: Sendable, Hashable, Codable {
   public var variant = Variant.topK
   /// M; nil for 8 times the width, but no more than half the cases.
   public var featureCount: Int?
-  /// The active features of a row: exactly, or on average for BatchTopK and Matryoshka; ReLU and
-  /// JumpReLU do not use it.
+  /// The active features of a row: exactly for TopK, on average for BatchTopK and Matryoshka, at the start
+  /// for JumpReLU; ReLU does not use it.
   public var k = 32
   /// λ of ReLU (on the sum of activations) and JumpReLU (on their number); nil for 0.003 and 0.001.
   public var sparsityPenalty: Double?

@@ -135,8 +135,7 @@ public struct DictionaryTraining: Sendable {
         let settings = plan.dictionaries[index]
         let end = start + (settings.featureCount ?? 0)
         let learner = try DictionaryLearner(
-          settings, weight: weight.sliced(start..<end), mean: mean,
-          rowCount: prepared.x.shape[0])
+          settings, weight: weight.sliced(start..<end), x: prepared.x, mean: mean)
         learners.append(learner)
         all[index] = learner
         start = end

@@ -8,9 +8,6 @@ package import Tensors
 ///
 /// Source: Rajamanoharan et al. 2024, <https://arxiv.org/abs/2407.14435>, equations 10 and 11.
 package struct JumpReLU {
-  /// log 0.001, where thresholds start.
-  static let firstLogThreshold = -6.907755278982137
-
   /// 1 where h is above the threshold, in h's type.
   package let isActive: Tensor
   /// 1 where h is within half a bandwidth of it.
