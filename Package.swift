@@ -65,7 +65,8 @@ let package = Package(
       dependencies: ["Cohorts", "Findings", "Predictors", "Statistics", "Tensors"]),
     .target(name: "Decomposition", dependencies: ["Statistics"]),
     .target(
-      name: "Dictionaries", dependencies: ["Layers", "Statistics", "Tensors", "Training"]),
+      name: "Dictionaries",
+      dependencies: ["Layers", "Statistics", "Tensors", "Training", crypto]),
     .target(
       name: "Monosemanticity",
       dependencies: ["Cohorts", "Dictionaries", "Findings", "Predictors", "Statistics", "Tensors"]
@@ -82,7 +83,7 @@ let package = Package(
     .target(name: "Training", dependencies: ["Cohorts", "Layers", "Statistics", "Tensors"]),
     .target(
       name: "Predictors", dependencies: ["CSubprocess", "CTorch", "Cohorts", "Tensors", yams]),
-    .target(name: "Phantoms", dependencies: ["Cohorts", "Statistics"]),
+    .target(name: "Phantoms", dependencies: ["Cohorts", "Statistics", "Tensors"]),
     .target(name: "Layers", dependencies: ["Tensors"]),
     .target(name: "LinearModels", dependencies: ["Tensors"]),
     .target(
