@@ -22,7 +22,7 @@ let package = Package(
       name: "Chiasm",
       targets: [
         "Tensors", "Layers", "LinearModels", "Cohorts", "Training", "Predictors", "Phantoms",
-        "Fusion", "Interactions", "Contribution", "Decomposition", "Dictionaries",
+        "Encoders", "Fusion", "Interactions", "Contribution", "Decomposition", "Dictionaries",
         "Monosemanticity", "Interventions", "Findings", "Reports", "Statistics",
       ]),
     // The certified decomposition of plain tables, for programs that need nothing else: no LibTorch.
@@ -38,9 +38,9 @@ let package = Package(
     .executableTarget(
       name: "chiasm",
       dependencies: [
-        "CTerminal", "Cohorts", "Contribution", "Decomposition", "Dictionaries", "Findings",
-        "Fusion", "Interactions", "Interventions", "Monosemanticity", "Phantoms", "Predictors",
-        "Reports", "Statistics", "Tensors", "Training", argumentParser,
+        "CTerminal", "Cohorts", "Contribution", "Decomposition", "Dictionaries", "Encoders",
+        "Findings", "Fusion", "Interactions", "Interventions", "Monosemanticity", "Phantoms",
+        "Predictors", "Reports", "Statistics", "Tensors", "Training", argumentParser,
       ]),
 
     // Results and how they are drawn: no LibTorch.
@@ -51,8 +51,8 @@ let package = Package(
     .target(
       name: "Fusion",
       dependencies: [
-        "Cohorts", "Findings", "Layers", "LinearModels", "Predictors", "Statistics", "Tensors",
-        "Training", crypto,
+        "Cohorts", "Encoders", "Findings", "Layers", "LinearModels", "Predictors", "Statistics",
+        "Tensors", "Training", crypto,
       ]),
     .target(
       name: "Interactions",
@@ -73,8 +73,8 @@ let package = Package(
     .target(
       name: "Interventions",
       dependencies: [
-        "Cohorts", "Dictionaries", "Findings", "Layers", "LinearModels", "Monosemanticity",
-        "Predictors", "Statistics", "Tensors", "Training",
+        "CImageCodecs", "Cohorts", "Dictionaries", "Encoders", "Findings", "Layers",
+        "LinearModels", "Monosemanticity", "Predictors", "Statistics", "Tensors", "Training",
       ]),
 
     // What the methods share. `Statistics` is double precision, pure Swift, and knows no tensor.
@@ -82,6 +82,7 @@ let package = Package(
     .target(name: "Training", dependencies: ["Cohorts", "Layers", "Statistics", "Tensors"]),
     .target(
       name: "Predictors", dependencies: ["CSubprocess", "CTorch", "Cohorts", "Tensors", yams]),
+    .target(name: "Encoders", dependencies: ["Cohorts", "Layers", "Predictors", "Tensors"]),
     .target(name: "Phantoms", dependencies: ["Cohorts", "Statistics"]),
     .target(name: "Layers", dependencies: ["Tensors"]),
     .target(name: "LinearModels", dependencies: ["Tensors"]),
@@ -133,8 +134,8 @@ let package = Package(
     .testTarget(
       name: "FusionTests",
       dependencies: [
-        "Cohorts", "Findings", "Fusion", "Layers", "Phantoms", "Predictors", "Statistics",
-        "Tensors", "TestSupport", "Training",
+        "Cohorts", "Encoders", "Findings", "Fusion", "Layers", "Phantoms", "Predictors",
+        "Statistics", "Tensors", "TestSupport", "Training",
       ]),
     .testTarget(
       name: "LinearModelsTests", dependencies: ["LinearModels", "Tensors", "TestSupport"]),
@@ -165,8 +166,9 @@ let package = Package(
     .testTarget(
       name: "InterventionsTests",
       dependencies: [
-        "Cohorts", "Dictionaries", "Findings", "Interventions", "Monosemanticity", "Phantoms",
-        "Statistics", "Tensors", "TestSupport", "Training",
+        "CImageCodecs", "Cohorts", "Dictionaries", "Encoders", "Findings", "Interventions",
+        "Layers", "LinearModels", "Monosemanticity", "Phantoms", "Predictors", "Statistics",
+        "Tensors", "TestSupport", "Training",
       ]),
     .testTarget(name: "ChiasmTests", dependencies: ["chiasm", "Findings"]),
   ],

@@ -1,4 +1,5 @@
 public import Cohorts
+import Encoders
 import Crypto
 import Foundation
 import Statistics
@@ -76,6 +77,7 @@ public struct Experiment: Sendable {
     }
     for split in plan.splits {
       var fold: PreparedFold?
+      let logisticFits = LogisticFits()
       for model in models {
         let url = folder.result(model, split)
         if let result = finished[url] {
@@ -101,8 +103,9 @@ public struct Experiment: Sendable {
             index: results.count, unitCount: unitCount, model: model, fold: split.fold,
             repetition: split.repetition))
         let fitting = UnitFitting(
-          fold: prepared, settings: settings, folder: folder, fingerprint: fingerprint,
-          isInterrupted: isInterrupted, onEvent: { onEvent(.training($0)) })
+          fold: prepared, logisticFits: logisticFits, settings: settings, folder: folder,
+          fingerprint: fingerprint, isInterrupted: isInterrupted,
+          onEvent: { onEvent(.training($0)) })
         let result = try fitting.run(model)
         try folder.write(json: result, to: url)
         // Only now: a kill between the two leaves a finished training to judge again.

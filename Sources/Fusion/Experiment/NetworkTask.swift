@@ -1,4 +1,5 @@
 import Cohorts
+import Encoders
 import Layers
 import LinearModels
 import Predictors

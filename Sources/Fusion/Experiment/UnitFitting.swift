@@ -1,4 +1,5 @@
 import Cohorts
+import Encoders
 import Foundation
 import Layers
 import LinearModels
@@ -10,6 +11,8 @@ import Training
 /// Fits one model in one split and judges it on the test part.
 struct UnitFitting {
   let fold: PreparedFold
+  /// The logistic models of this split so far.
+  let logisticFits: LogisticFits
   let settings: ExperimentSettings
   let folder: RunFolder
   let fingerprint: String
@@ -62,7 +65,7 @@ struct UnitFitting {
       columns.append((name, part.shape[1]))
       parts.append(part)
     }
-    if let known = fold.logisticFits[names] {
+    if let known = logisticFits[names] {
       return try FittedLogistic(known, columnCounts: columns, fold: fold)
     }
     let inner = try cases(split.inner, having: names)
@@ -74,7 +77,7 @@ struct UnitFitting {
     if columns.count > 1 {
       scales = try columns.map { column in
         _ = try fitLogistic([column.name])
-        let penalty = fold.logisticFits[[column.name]]?.penalty ?? 1
+        let penalty = logisticFits[[column.name]]?.penalty ?? 1
         return 1 / (penalty * Double(training.count)).squareRoot()
       }
     }
@@ -89,7 +92,7 @@ struct UnitFitting {
           inner.map { labels[$0] }
         ))
     let model = fit.rescaled(columns: zip(columns, scales).map { ($0.count, $1) })
-    fold.logisticFits[names] = model
+    logisticFits[names] = model
     return try FittedLogistic(model, columnCounts: columns, fold: fold)
   }
 

@@ -1,3 +1,4 @@
+public import Encoders
 public import Layers
 public import Predictors
 public import Tensors
@@ -52,7 +53,8 @@ public struct CrossAttentionNetwork {
     var poolings: [String: GatedAttentionPooling] = [:]
     var substitutes: [String: Tensor] = [:]
     for (name, shape) in shapes {
-      encoders[name] = try makeEncoder(shape, settings: settings, scope: root / name / "encoder")
+      encoders[name] = try makeEncoder(
+        shape, settings: settings.encoder, scope: root / name / "encoder")
       crossings[name] = try Crossing(
         settings: settings, asksOthers: shapes.count > 1, scope: root / name / "crossing")
       poolings[name] = try GatedAttentionPooling(

@@ -1,4 +1,5 @@
 import Cohorts
+import Encoders
 import Layers
 public import Predictors
 public import Tensors

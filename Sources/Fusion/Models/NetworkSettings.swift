@@ -1,31 +1,9 @@
-public import Layers
+public import Encoders
 
 /// The sizes of a fusion network.
 public struct NetworkSettings: Sendable, Hashable, Codable {
   /// Which picture encoder.
-  public enum ImageEncoder: String, Sendable, Hashable, Codable, CaseIterable {
-    /// A residual network with one block a stage and 16 to 128 channels: for hundreds of cases on a
-    /// processor.
-    case compact
-    /// torchvision's `resnet18`.
-    case resnet18
-    /// torchvision's `resnet50`.
-    case resnet50
-
-    /// The layout for pictures of so many channels.
-    public func configuration(channels: Int) -> ResNet.Configuration {
-      var configuration =
-        switch self {
-        case .compact:
-          ResNet.Configuration(
-            usesBottlenecks: false, blockCounts: [1, 1, 1, 1], baseChannels: 16)
-        case .resnet18: ResNet.Configuration.resNet18
-        case .resnet50: ResNet.Configuration.resNet50
-        }
-      configuration.inputChannels = channels
-      return configuration
-    }
-  }
+  public typealias ImageEncoder = EncoderSettings.ImageEncoder
 
   /// The width of tokens.
   public var width = 64
@@ -55,4 +33,17 @@ public struct NetworkSettings: Sendable, Hashable, Codable {
 
   /// Creates the defaults.
   public init() {}
+
+  /// What the encoders read of these.
+  public var encoder: EncoderSettings {
+    var encoder = EncoderSettings()
+    encoder.width = width
+    encoder.headCount = headCount
+    encoder.imageEncoder = imageEncoder
+    encoder.vectorTokenCount = vectorTokenCount
+    encoder.wordLimit = wordLimit
+    encoder.dropout = dropout
+    encoder.augmentsImages = augmentsImages
+    return encoder
+  }
 }

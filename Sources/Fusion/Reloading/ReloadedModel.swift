@@ -1,4 +1,5 @@
 public import Cohorts
+import Encoders
 import Foundation
 import Layers
 import LinearModels

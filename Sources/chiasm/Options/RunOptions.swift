@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Cohorts
+import Encoders
 import Foundation
 public import Fusion
 import Tensors
@@ -114,7 +115,7 @@ struct TrainingOptions: ParsableArguments {
   }
 }
 
-extension NetworkSettings.ImageEncoder: ExpressibleByArgument {}
+extension EncoderSettings.ImageEncoder: ExpressibleByArgument {}
 
 /// Where a run is kept, and how its result is shown.
 struct RunOptions: ParsableArguments {

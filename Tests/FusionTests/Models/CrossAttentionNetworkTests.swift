@@ -1,3 +1,4 @@
+import Encoders
 import Fusion
 import Layers
 import Predictors

@@ -1,7 +1,6 @@
 public import Cohorts
-import LinearModels
-import Predictors
-import Tensors
+package import Predictors
+package import Tensors
 
 /// One split of a cohort with everything fitted on its training part: gives batches of tensors.
 ///
@@ -20,9 +19,6 @@ public final class PreparedFold {
   public let shapes: [(name: String, shape: ModalityShape)]
   /// Modalities of the cohort that no training case has.
   public let absent: [String]
-
-  /// Logistic models of this split by their modalities: several models of a split need the same.
-  var logisticFits: [[String]: LogisticRegression] = [:]
 
   private let readers: [String: ImageReader]
   private let resident: [String: Resident]
@@ -84,14 +80,14 @@ public final class PreparedFold {
   }
 
   /// Decodes the pictures of coming cases ahead of need.
-  func willRead(_ cases: [Int], modalities: [String]) {
+  package func willRead(_ cases: [Int], modalities: [String]) {
     for name in modalities { readers[name]?.prepare(cases) }
   }
 
   /// One batch a modality.
   ///
   /// - Throws: ``CohortError`` if a picture cannot be decoded, or `TensorError`.
-  func batches(_ cases: [Int], modalities: [String]) throws -> [String: ModalityBatch] {
+  package func batches(_ cases: [Int], modalities: [String]) throws -> [String: ModalityBatch] {
     let indices = try Tensor(cases.map(Int64.init))
     var batches: [String: ModalityBatch] = [:]
     for name in modalities {
@@ -113,7 +109,7 @@ public final class PreparedFold {
 
   /// The linear form of some cases, `[cases, columns]` in double precision; nil for pictures and for
   /// modalities that were not fitted.
-  func design(_ name: String, cases: [Int]) throws(TensorError) -> Tensor? {
+  package func design(_ name: String, cases: [Int]) throws(TensorError) -> Tensor? {
     guard case .tensors(let all) = resident[name], let design = all.design else { return nil }
     return try design.selecting(Tensor(cases.map(Int64.init))).converted(to: .float64)
   }
@@ -162,7 +158,7 @@ public final class PreparedFold {
         .vector(count: vector.names.count)
       )
     case .image:
-      throw FusionError(.invalidSetting, "pictures are read batch by batch")
+      throw mismatch("a table, a text or a vector; pictures are read batch by batch")
     }
   }
 }

@@ -1,13 +1,13 @@
-import Layers
-import Predictors
-import Tensors
+package import Layers
+package import Predictors
+package import Tensors
 
 /// A residual network whose last map becomes tokens: 4 × 4 of them for 128 pixels.
 ///
 /// Only cases that have a picture go through the network, which saves their work and keeps blank
 /// pictures out of the batch statistics.
-struct ImageEncoder: ModalityEncoder {
-  let tokenCount: Int?
+package struct ImageEncoder: ModalityEncoder {
+  package let tokenCount: Int?
   private let network: ResNet
   private let projection: Linear
   private let norm: LayerNorm
@@ -18,8 +18,8 @@ struct ImageEncoder: ModalityEncoder {
   /// A learned token beside the only place of a small picture's map, `[1, width]`.
   private let constant: Tensor?
 
-  init(
-    size: Int, channels: Int, settings: NetworkSettings, scope: Scope
+  package init(
+    size: Int, channels: Int, settings: EncoderSettings, scope: Scope
   ) throws(TensorError) {
     network = try ResNet(
       settings.imageEncoder.configuration(channels: channels), scope: scope / "network")
@@ -40,7 +40,7 @@ struct ImageEncoder: ModalityEncoder {
     tokenCount = max(2, cellCount)
   }
 
-  func callAsFunction(
+  package func callAsFunction(
     _ batch: ModalityBatch, mode: Mode
   ) throws(TensorError) -> (tokens: Tensor, presence: Tensor) {
     guard case .pixels(let pixels) = batch.content else { throw mismatch("pixels") }

@@ -1,19 +1,19 @@
-import Layers
-import Predictors
-import Tensors
+package import Layers
+package import Predictors
+package import Tensors
 
 /// Several learned summaries of a wide vector, one token each.
 ///
 /// One token would make cross-attention constant (its softmax over a single key is 1), so there are
 /// always at least two.
-struct VectorEncoder: ModalityEncoder {
-  let tokenCount: Int?
+package struct VectorEncoder: ModalityEncoder {
+  package let tokenCount: Int?
   private let summaries: Linear
   private let norm: LayerNorm
   private let dropout: Dropout
   private let width: Int
 
-  init(count: Int, settings: NetworkSettings, scope: Scope) throws(TensorError) {
+  package init(count: Int, settings: EncoderSettings, scope: Scope) throws(TensorError) {
     let tokens = max(2, settings.vectorTokenCount)
     summaries = try Linear(
       inputSize: count, outputSize: tokens * settings.width, scope: scope / "summaries")
@@ -23,7 +23,7 @@ struct VectorEncoder: ModalityEncoder {
     tokenCount = tokens
   }
 
-  func callAsFunction(
+  package func callAsFunction(
     _ batch: ModalityBatch, mode: Mode
   ) throws(TensorError) -> (tokens: Tensor, presence: Tensor) {
     guard case .vector(let values) = batch.content else { throw mismatch("a vector") }

@@ -1,9 +1,9 @@
-import Layers
-import Predictors
-import Tensors
+package import Layers
+package import Predictors
+package import Tensors
 
 /// Turns one modality's batch into tokens of the common width.
-protocol ModalityEncoder {
+package protocol ModalityEncoder {
   /// How many tokens every present case has; nil where it varies by case.
   var tokenCount: Int? { get }
   /// Tokens `[B, T, width]` and where they exist `[B, T]`.
@@ -13,8 +13,8 @@ protocol ModalityEncoder {
 }
 
 /// The encoder of a kind of input.
-func makeEncoder(
-  _ shape: ModalityShape, settings: NetworkSettings, scope: Scope
+package func makeEncoder(
+  _ shape: ModalityShape, settings: EncoderSettings, scope: Scope
 ) throws(TensorError) -> any ModalityEncoder {
   switch shape {
   case .image(let size, let channels):
@@ -30,11 +30,11 @@ func makeEncoder(
 }
 
 /// The presence of a case, `[B]`, for each of its tokens: `[B, tokens]`.
-func repeated(_ presence: Tensor, tokenCount: Int) throws(TensorError) -> Tensor {
+package func repeated(_ presence: Tensor, tokenCount: Int) throws(TensorError) -> Tensor {
   try presence.unsqueezed(1).expanded([-1, tokenCount])
 }
 
 /// The wrong kind of content for an encoder: a defect of the program, reported, not trapped.
-func mismatch(_ expected: String) -> TensorError {
+package func mismatch(_ expected: String) -> TensorError {
   TensorError(.invalidArgument, operation: "encode", message: "expected \(expected)")
 }

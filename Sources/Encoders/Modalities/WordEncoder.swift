@@ -1,17 +1,17 @@
-import Layers
-import Predictors
-import Tensors
+package import Layers
+package import Predictors
+package import Tensors
 
 /// Word vectors with positions, through one transformer block.
-struct WordEncoder: ModalityEncoder {
-  let tokenCount: Int? = nil
+package struct WordEncoder: ModalityEncoder {
+  package let tokenCount: Int? = nil
   private let embedding: Embedding
   private let positions: Embedding
   private let block: TransformerBlock
   private let norm: LayerNorm
   private let dropout: Dropout
 
-  init(vocabularyCount: Int, settings: NetworkSettings, scope: Scope) throws(TensorError) {
+  package init(vocabularyCount: Int, settings: EncoderSettings, scope: Scope) throws(TensorError) {
     let deviation = 1 / Double(settings.width).squareRoot()
     embedding = try Embedding(
       count: vocabularyCount, width: settings.width, deviation: deviation,
@@ -26,7 +26,7 @@ struct WordEncoder: ModalityEncoder {
     dropout = Dropout(settings.dropout)
   }
 
-  func callAsFunction(
+  package func callAsFunction(
     _ batch: ModalityBatch, mode: Mode
   ) throws(TensorError) -> (tokens: Tensor, presence: Tensor) {
     guard case .words(let ids, let presence) = batch.content else { throw mismatch("words") }

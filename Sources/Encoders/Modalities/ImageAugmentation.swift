@@ -1,11 +1,11 @@
-import Tensors
+package import Tensors
 
 /// Pictures mirrored, shifted by up to a sixteenth of their side, and re-lit, each at random.
 ///
 /// Pixels are standardized, so that brightness is an addition and contrast a factor. Every picture
 /// draws its own mirror, contrast and brightness; the shift is drawn once a batch, which is cheap and
 /// changes from step to step.
-func augmented(_ pictures: Tensor, generator: Generator) throws(TensorError) -> Tensor {
+package func augmented(_ pictures: Tensor, generator: Generator) throws(TensorError) -> Tensor {
   try withoutGradients { () throws(TensorError) in
     let count = try pictures.size(0)
     let height = try pictures.size(2)

@@ -1,13 +1,13 @@
-import Layers
-import Predictors
-import Tensors
+package import Layers
+package import Predictors
+package import Tensors
 
 /// One token a column: a number scales its column's direction, a category looks its vector up.
 ///
 /// Source: Gorishniy et al. 2021, "Revisiting deep learning models for tabular data",
 /// <https://arxiv.org/abs/2106.11959>, feature tokenizer (equation 1).
-struct ColumnEncoder: ModalityEncoder {
-  let tokenCount: Int?
+package struct ColumnEncoder: ModalityEncoder {
+  package let tokenCount: Int?
   private let weight: Tensor?
   private let bias: Tensor?
   private let embedding: Embedding?
@@ -16,8 +16,8 @@ struct ColumnEncoder: ModalityEncoder {
   private let constants: Tensor?
   private let norm: LayerNorm
 
-  init(
-    numericCount: Int, codeCounts: [Int], settings: NetworkSettings, scope: Scope
+  package init(
+    numericCount: Int, codeCounts: [Int], settings: EncoderSettings, scope: Scope
   ) throws(TensorError) {
     let bound = 1 / Double(settings.width).squareRoot()
     if numericCount > 0 {
@@ -55,7 +55,7 @@ struct ColumnEncoder: ModalityEncoder {
     tokenCount = max(2, columnCount)
   }
 
-  func callAsFunction(
+  package func callAsFunction(
     _ batch: ModalityBatch, mode: Mode
   ) throws(TensorError) -> (tokens: Tensor, presence: Tensor) {
     guard case .columns(let numeric, let codes) = batch.content else { throw mismatch("columns") }
