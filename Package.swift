@@ -65,7 +65,8 @@ let package = Package(
       dependencies: ["Cohorts", "Findings", "Predictors", "Statistics", "Tensors"]),
     .target(name: "Decomposition", dependencies: ["Statistics"]),
     .target(
-      name: "Dictionaries", dependencies: ["Layers", "Statistics", "Tensors", "Training"]),
+      name: "Dictionaries",
+      dependencies: ["Layers", "Statistics", "Tensors", "Training", crypto]),
     .target(
       name: "Monosemanticity",
       dependencies: ["Cohorts", "Dictionaries", "Findings", "Predictors", "Statistics", "Tensors"]
