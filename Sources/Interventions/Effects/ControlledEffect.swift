@@ -56,9 +56,9 @@ public struct ControlledEffect: Sendable, Hashable {
     let controlMetrics = controls.map(Self.mean)
     controlMean = Self.mean(controlMetrics)
     let sorted = controlMetrics.sorted()
-    controlRange =
-      (quantile(0.025, ofSorted: sorted) ?? controlMean)...(quantile(0.975, ofSorted: sorted)
-        ?? controlMean)
+    let low = quantile(0.025, ofSorted: sorted) ?? controlMean
+    let high = quantile(0.975, ofSorted: sorted) ?? controlMean
+    controlRange = low...max(low, high)
     pValue = Self.pValue(metric, controls: controlMetrics)
     controlCount = controls.count
   }

@@ -44,7 +44,8 @@ public struct PairEncoderSettings: Sendable, Hashable, Codable {
         "temperature", temperature >= 0.01 && temperature <= 10, "0.01 to 10, found \(temperature)"
       ),
       (
-        "self-supervision", own.withinWeight >= 0 && own.viewWeight >= 0
+        "self-supervision",
+        own.withinWeight >= 0 && own.viewWeight >= 0
           && own.withinWeight + own.viewWeight < 1,
         "weights of at least 0 that sum to less than 1, found \(own.withinWeight) and "
           + "\(own.viewWeight)"

@@ -1,5 +1,6 @@
 import Encoders
 import Layers
+import Predictors
 import Tensors
 
 /// What guesses, within one modality, the hidden from the seen.
@@ -59,7 +60,9 @@ struct SelfSupervisedHeads {
     case .picture(let projector, let predictor):
       let left = try projector(first, mode: .evaluation)
       let right = try projector(second.pooled, mode: .evaluation)
-      let own = try (cosine(predictor(left, mode: .evaluation), right.detached())
+      let own =
+        try
+        (cosine(predictor(left, mode: .evaluation), right.detached())
         + cosine(predictor(right, mode: .evaluation), left.detached())) * -0.5
       // Cases without a picture have a summary of zeros, on both sides.
       let present = try hidden.batch.presence.converted(to: .float32)

@@ -71,7 +71,8 @@ public struct JointSpace: Sendable {
       let part = try matrix * weight
       sum = if let total = sum { try total + part } else { part }
     }
-    return try sum ?? .zeros([0, 0], dtype: .float64)
+    guard let sum else { return try .zeros([0, 0], dtype: .float64) }
+    return sum
   }
 
   /// The joint rows, untouched.
@@ -90,7 +91,7 @@ public struct JointSpace: Sendable {
           // Where the partner lacks this modality, nothing is swapped in it.
           other = try part.codes.picking(
             partners.enumerated().map { row, partner in
-              presence.isEmpty || !has.indices.contains(partner) || has[partner] ? partner : row
+              has.indices.contains(partner) && !has[partner] ? row : partner
             })
         }
         return try part.changed(by: intervention, partners: other)
