@@ -68,7 +68,7 @@ func completeDocument() -> FindingsDocument {
     #expect(json["schema"] as? Int == 1)
     #expect(
       json.keys.sorted() == [
-        "cohort", "contribution", "fusion_gain", "interactions", "intervals", "models", "notices",
+        "cohort", "contribution", "features", "fusion_gain", "interactions", "intervals", "models", "notices",
         "provenance", "schema",
       ])
 
@@ -131,7 +131,7 @@ func completeDocument() -> FindingsDocument {
         models: [ModelFindings(name: "m", modalities: ["x"], metrics: [:])]))
     #expect(
       json.keys.sorted() == [
-        "cohort", "contribution", "interactions", "models", "notices", "schema",
+        "cohort", "contribution", "features", "interactions", "models", "notices", "schema",
       ])
     let model = try #require((json["models"] as? [[String: Any]])?.first)
     #expect(model.keys.sorted() == ["metrics", "modalities", "name"])
