@@ -84,7 +84,7 @@ let package = Package(
     .target(
       name: "Predictors", dependencies: ["CSubprocess", "CTorch", "Cohorts", "Tensors", yams]),
     .target(name: "Encoders", dependencies: ["Cohorts", "Layers", "Predictors", "Tensors"]),
-    .target(name: "Phantoms", dependencies: ["Cohorts", "Statistics"]),
+    .target(name: "Phantoms", dependencies: ["Cohorts", "Statistics", "Tensors"]),
     .target(name: "Layers", dependencies: ["Tensors"]),
     .target(name: "LinearModels", dependencies: ["Tensors"]),
     .target(
