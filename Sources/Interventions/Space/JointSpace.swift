@@ -1,9 +1,10 @@
 public import Dictionaries
+import Monosemanticity
 public import Tensors
 
 /// The rows of every modality of some cases in one space, with the activations of one dictionary.
 ///
-/// The joint row of a case is the mean of the rows of those modalities that it has.
+/// The joint row of a case is the mean of the rows of those modalities that it has; zeros if none.
 public struct JointSpace: Sendable {
   /// The modalities, in order.
   public let modalities: [String]
@@ -15,8 +16,7 @@ public struct JointSpace: Sendable {
 
   /// Joins modalities.
   ///
-  /// - Throws: ``InterventionsError`` with code `mismatch` if counts do not fit or a case has no
-  ///   modality at all.
+  /// - Throws: ``InterventionsError`` with code `mismatch` if counts do not fit.
   public init(modalities: [String], rows: [CodedRows], presence: [[Bool]]) throws {
     guard let first = rows.first, rows.count == modalities.count, presence.count == rows.count,
       rows.allSatisfy({
@@ -30,10 +30,6 @@ public struct JointSpace: Sendable {
           + "\(modalities.count) modalities")
     }
     let counts = (0..<first.caseCount).map { row in presence.count { $0[row] } }
-    if let empty = counts.firstIndex(of: 0) {
-      throw InterventionsError(
-        .mismatch, "case \(empty) (from 0) has none of \(modalities.joined(separator: ", "))")
-    }
     self.modalities = modalities
     self.rows = rows
     self.presence = presence
@@ -89,7 +85,7 @@ public struct JointSpace: Sendable {
         var other: SparseCodes?
         if let partners {
           // Where the partner lacks this modality, nothing is swapped in it.
-          other = try part.codes.picking(
+          other = try part.codes.selecting(
             partners.enumerated().map { row, partner in
               has.indices.contains(partner) && !has[partner] ? row : partner
             })
@@ -105,7 +101,7 @@ public struct JointSpace: Sendable {
       modalities: modalities,
       rows: rows.map {
         try CodedRows(
-          rows: $0.rows.selecting(indices), codes: $0.codes.picking(cases),
+          rows: $0.rows.selecting(indices), codes: $0.codes.selecting(cases),
           directions: $0.directions)
       }, presence: presence.map { has in cases.map { has[$0] } })
   }
@@ -114,7 +110,7 @@ public struct JointSpace: Sendable {
   public func activity() throws -> FeatureActivity {
     try FeatureActivity(
       zip(rows, presence).map { part, has in
-        try part.codes.picking(has.indices.filter { has[$0] })
+        try part.codes.selecting(has.indices.filter { has[$0] })
       })
   }
 }
