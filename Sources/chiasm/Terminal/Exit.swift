@@ -3,10 +3,13 @@ import CTerminal
 import Cohorts
 import Contribution
 import Decomposition
+import Dictionaries
 import Findings
 import Foundation
 import Fusion
 import Interactions
+import Interventions
+import Monosemanticity
 import Phantoms
 import Predictors
 import Statistics
@@ -65,6 +68,19 @@ enum Exit {
       case .invalidSetting: usage
       default: error.underlying.map(code(of:)) ?? data
       }
+    case let error as InterventionsError:
+      switch error.code {
+      case .interrupted: 128 + max(2, chiasm_interrupt_signal())
+      case .invalidArgument: usage
+      default: data
+      }
+    case let error as DictionariesError:
+      switch error.code {
+      case .interrupted: 128 + max(2, chiasm_interrupt_signal())
+      case .invalidArgument: usage
+      default: data
+      }
+    case is MonosemanticityError: data
     case let error as DecompositionError: error.code == .invalidSetting ? usage : data
     case let error as PredictorError: error.underlying.map(code(of:)) ?? data
     case let error as PhantomError: error.code == .folderInUse ? usage : data
