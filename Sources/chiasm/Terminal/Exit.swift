@@ -8,6 +8,7 @@ import Findings
 import Foundation
 import Fusion
 import Interactions
+import Interventions
 import Monosemanticity
 import Phantoms
 import Predictors
@@ -70,6 +71,12 @@ enum Exit {
     case let error as MonosemanticityError:
       switch error.code {
       case .cancelled: 128 + max(2, chiasm_interrupt_signal())
+      case .invalidArgument: usage
+      default: data
+      }
+    case let error as InterventionsError:
+      switch error.code {
+      case .interrupted: 128 + max(2, chiasm_interrupt_signal())
       case .invalidArgument: usage
       default: data
       }
