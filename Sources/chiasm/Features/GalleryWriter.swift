@@ -80,6 +80,10 @@ struct GalleryWriter {
         switch try source.run.cohort.modality(modality.name).content {
         case .image(let files):
           picture = try small(files, row, modality.name, embeddings.caseIDs[index], folder)
+        case .bag(let bags):
+          // One picture stands for the bag.
+          picture = try small(
+            bags.firstPictures, row, modality.name, embeddings.caseIDs[index], folder)
         case .text(let all): text = all[row].map { String($0.prefix(Self.letters)) }
         case .tabular: text = try source.cells(modality.name, row: row)
         case .vector: break
