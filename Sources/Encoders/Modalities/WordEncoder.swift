@@ -5,10 +5,10 @@ package import Tensors
 /// Word vectors with positions, through one transformer block.
 package struct WordEncoder: ModalityEncoder {
   package let tokenCount: Int? = nil
-  let embedding: Embedding
-  let positions: Embedding
-  let block: TransformerBlock
-  let norm: LayerNorm
+  private let embedding: Embedding
+  private let positions: Embedding
+  private let block: TransformerBlock
+  private let norm: LayerNorm
   private let dropout: Dropout
 
   package init(vocabularyCount: Int, settings: EncoderSettings, scope: Scope) throws(TensorError) {

@@ -10,7 +10,7 @@ extension CrossAttentionNetwork {
 }
 
 extension FittedNetwork: IncrementalFusionModel {
-  /// The bytes that a trace of one picture or text takes; `nil` for other inputs.
+  /// The bytes that a trace of one picture takes; `nil` for other inputs.
   public func traceByteCount(_ modality: String, like input: ModalityBatch) -> Int? {
     network.traceableEncoder(modality)?.traceByteCount(like: input)
   }

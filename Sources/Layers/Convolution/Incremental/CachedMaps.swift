@@ -12,6 +12,7 @@ final class CachedMaps {
   private let mapCount: Int
   private var table: Tensor
   private var room = 0
+  private var changed: Tensor?
   private var boxes = ChangedBoxes(maps: [], tops: [], lefts: [], height: 0, width: 0)
 
   /// Caches maps `[N, C, H, W]`.
@@ -39,18 +40,18 @@ final class CachedMaps {
       ])
       room = count
     }
-    try table.sliced(outside + 1..<outside + 1 + count)
-      .assign(values.permuted([0, 2, 3, 1]).reshaped([-1, channels]))
+    let rows = try values.permuted([0, 2, 3, 1]).reshaped([-1, channels])
+    try table.sliced(outside + 1..<outside + 1 + count).assign(rows)
     self.boxes = boxes
+    changed = rows
   }
 
   /// Takes the changed boxes into the maps; no two rows may have changed the same map.
   func keepChanges() throws(TensorError) {
-    let places = boxes.places
-    let count = boxes.count * boxes.height * boxes.width
+    guard let changed else { return }
     _ = try writtenRows.get()(
-      .tensor(table), .int(0), .tensor(Tensor(indices(of: places, asChanged: false))),
-      .tensor(table.sliced(outside + 1..<outside + 1 + count)))
+      .tensor(table), .int(0), .tensor(Tensor(indices(of: boxes.places, asChanged: false))),
+      .tensor(changed))
   }
 
   /// Places of each row's map as changed, `[rows, C, places down, places across]`, channels last.
