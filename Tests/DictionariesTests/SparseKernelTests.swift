@@ -49,21 +49,6 @@ private func randomEntries(_ dtype: DType) throws -> (entries: ActiveEntries, de
       entries.sums(entries.values, featureCount: 5), to: dense.sum(axes: [0]), absolute: tolerance)
   }
 
-  @Test func oneOrTwoThreadsAgree() throws {
-    let generator = try Generator(seed: 8)
-    let h = try Tensor.normal([300, 200], generator: generator)
-    let directions = try Tensor.normal([200, 16], generator: generator)
-    let before = Runtime.threadCount
-    defer { Runtime.threadCount = before }
-    var results: [Tensor] = []
-    for threads in [1, 2] {
-      Runtime.threadCount = threads
-      let entries = try BatchSelection.topK(h, k: 9)
-      results.append(try entries.sumsOfDirections(directions))
-    }
-    try expectClose(results[0], to: results[1], absolute: 1e-5)
-  }
-
   @Test func batchSelectionKeepsTheLargestOfAll() throws {
     let generator = try Generator(seed: 11)
     let h = try Tensor.normal([50, 40], generator: generator)
