@@ -41,6 +41,9 @@ func goldenDictionary(
       try dictionary.decode(SparseCodes(dense: [1, 0], featureCount: 2))
     }
     #expect(try dictionary.decode(SparseCodes(dense: [], featureCount: 4)).shape == [0, 2])
+    let silent = try dictionary.decode(
+      SparseCodes(dense: [0, 0, 0, 0, 0, 0, 0, 0], featureCount: 4))
+    try expectClose(silent, to: [0, 0, 0, 0])
   }
 
   @Test(arguments: [DType.float32, .float64])

@@ -81,4 +81,22 @@ private func randomEntries(_ dtype: DType) throws -> (entries: ActiveEntries, de
     let perRow = try BatchSelection.topK(h, k: 2)
     #expect(try perRow.values.array(of: Double.self) == [0, 0, 0.5, 0, 0, 0])
   }
+
+  @Test func aBatchWithoutActivationsHasGradientsOfZero() throws {
+    let directions = try Tensor.identity(3)
+    let parameters = DictionaryParameters(
+      encoderWeight: directions, encoderBias: try .zeros([3]), directions: directions,
+      bias: try .zeros([3]))
+    let (entries, _) = try BatchSelection.batchTopK(.full([4, 3], -1), k: 2, guess: nil)
+    #expect(entries.values.count == 0)
+    let found = try SparseGradients.of(
+      parameters, x: .ones([4, 3]), entries: entries, divisor: 4)
+    #expect(try found.loss.item() == 3)
+    for gradient in found.gradients.list.dropLast() {
+      #expect(gradient.dtype == .float32)
+      #expect(try gradient.magnitude().sum().item() == 0)
+    }
+    try expectClose(found.gradients.bias, to: [-2, -2, -2], absolute: 1e-6)
+    #expect(try found.activity.sum().item() == 0)
+  }
 }
