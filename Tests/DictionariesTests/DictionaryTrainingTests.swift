@@ -6,7 +6,8 @@ import TestSupport
 import Tensors
 import Testing
 
-@Suite("DictionaryTraining") struct DictionaryTrainingTests {
+/// One after the other: a test changes the number of threads, on which a checkpoint depends.
+@Suite("DictionaryTraining", .serialized) struct DictionaryTrainingTests {
   private let rows: DictionaryRows
 
   init() throws {
@@ -45,6 +46,23 @@ import Testing
     other.seed = 2
     let second = try fingerprints(DictionaryTraining(other).fit(rows))
     for (mine, theirs) in zip(try fingerprints(first), second) { #expect(mine != theirs) }
+  }
+
+  @Test func oneOrTwoThreadsAgree() throws {
+    let before = Runtime.threadCount
+    defer { Runtime.threadCount = before }
+    var plan = plan
+    plan.dtype = .float64
+    plan.steps = 10
+    let trained = try [1, 2].map { threads in
+      Runtime.threadCount = threads
+      return try DictionaryTraining(plan).fit(rows)
+    }
+    for (one, two) in zip(trained[0], trained[1]) {
+      try expectClose(
+        one.dictionary.directions, to: two.dictionary.directions, absolute: 1e-9)
+      expectClose(one.losses, to: two.losses, relative: 1e-9)
+    }
   }
 
   @Test func resumesToTheSameBits() throws {

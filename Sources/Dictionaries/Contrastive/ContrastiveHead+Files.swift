@@ -1,6 +1,6 @@
 import Crypto
 import Foundation
-public import Tensors
+import Tensors
 
 extension ContrastiveHead {
   private static let layout = "chiasm contrastive head 1"
