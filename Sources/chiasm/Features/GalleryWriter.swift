@@ -53,7 +53,8 @@ struct GalleryWriter {
     let shown = try cases.indices.map { try shownCase($0, pictures) }
     let features = scores.features.map(shownFeature)
     let gallery = FeatureGallery(
-      title: title, remarks: findings.notices.map(\.message) + [
+      title: title,
+      remarks: findings.notices.map(\.message) + [
         "Alike by: \(findings.sample.embedding).",
         "Cases: top, middle and random ones, nine at most of each, one a group; features of a neighbor "
           + "list are chosen from the thirty-two that fire together most.",
