@@ -27,7 +27,7 @@ struct GenerationStudyTests {
   ) throws {
     try PictureCohort.with(caseCount: 120) { cohort, phantom, readers in
       let split = try FoldPlan(cohort, options: .init(foldCount: 4), seed: 1).splits[0]
-      let (encoded, fold) = try PictureCohort.fitting(epochs: 12).fitted(
+      let (encoded, fold) = try PictureCohort.fitting(epochs: 30).fitted(
         cohort, split: split, readers: readers)
       // Named in the text, so that pairs alone teach the encoder to keep it.
       let hue = try PictureFactor(column: "hue", of: cohort)
