@@ -34,7 +34,7 @@ func dictionaryRows(_ phantom: FactorPhantom) throws -> DictionaryRows {
         return settings
       })
     plan.steps = 800
-    plan.batchSize = 512
+    plan.batchSize = 256
     let trained = try DictionaryTraining(plan).fit(rows)
     #expect(trained.count == variants.count)
     for (one, variant) in zip(trained, variants) {

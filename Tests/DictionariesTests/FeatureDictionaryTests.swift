@@ -26,6 +26,26 @@ func goldenDictionary(
     try expectClose(decoded, to: [3.6, -1.2, 0, 0, 2.4, 2.2], absolute: 1e-12)
   }
 
+  /// Masking a feature and exchanging half of two between cases, as interventions do.
+  @Test func changedCodesMoveARowAlongDirections() throws {
+    let dictionary = try goldenDictionary()
+    let x = try Tensor([3, 1] as [Double], shape: [1, 2])
+    let before = try dictionary.decode(
+      SparseCodes(dense: [2, 0, 0, 2], featureCount: 4), addsBias: false)
+    for (codes, moved) in [([0, 0, 0, 2], [1, 1]), ([1.5, 0, 0, 1.5], [2.1, 1.3])] {
+      let after = try dictionary.decode(
+        SparseCodes(dense: codes as [Double], featureCount: 4), addsBias: false)
+      try expectClose(x + after - before, to: moved as [Double], absolute: 1e-12)
+    }
+    #expect(throws: DictionariesError.self) {
+      try dictionary.decode(SparseCodes(dense: [1, 0], featureCount: 2))
+    }
+    #expect(try dictionary.decode(SparseCodes(dense: [], featureCount: 4)).shape == [0, 2])
+    let silent = try dictionary.decode(
+      SparseCodes(dense: [0, 0, 0, 0, 0, 0, 0, 0], featureCount: 4))
+    try expectClose(silent, to: [0, 0, 0, 0])
+  }
+
   @Test(arguments: [DType.float32, .float64])
   func keepsWhatTheActivationKeeps(dtype: DType) throws {
     let rows = try Tensor(rows, shape: [4, 2])

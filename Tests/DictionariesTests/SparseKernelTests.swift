@@ -49,21 +49,6 @@ private func randomEntries(_ dtype: DType) throws -> (entries: ActiveEntries, de
       entries.sums(entries.values, featureCount: 5), to: dense.sum(axes: [0]), absolute: tolerance)
   }
 
-  @Test func oneOrTwoThreadsAgree() throws {
-    let generator = try Generator(seed: 8)
-    let h = try Tensor.normal([300, 200], generator: generator)
-    let directions = try Tensor.normal([200, 16], generator: generator)
-    let before = Runtime.threadCount
-    defer { Runtime.threadCount = before }
-    var results: [Tensor] = []
-    for threads in [1, 2] {
-      Runtime.threadCount = threads
-      let entries = try BatchSelection.topK(h, k: 9)
-      results.append(try entries.sumsOfDirections(directions))
-    }
-    try expectClose(results[0], to: results[1], absolute: 1e-5)
-  }
-
   @Test func batchSelectionKeepsTheLargestOfAll() throws {
     let generator = try Generator(seed: 11)
     let h = try Tensor.normal([50, 40], generator: generator)
@@ -95,5 +80,23 @@ private func randomEntries(_ dtype: DType) throws -> (entries: ActiveEntries, de
     #expect(smallest == 0)
     let perRow = try BatchSelection.topK(h, k: 2)
     #expect(try perRow.values.array(of: Double.self) == [0, 0, 0.5, 0, 0, 0])
+  }
+
+  @Test func aBatchWithoutActivationsHasGradientsOfZero() throws {
+    let directions = try Tensor.identity(3)
+    let parameters = DictionaryParameters(
+      encoderWeight: directions, encoderBias: try .zeros([3]), directions: directions,
+      bias: try .zeros([3]))
+    let (entries, _) = try BatchSelection.batchTopK(.full([4, 3], -1), k: 2, guess: nil)
+    #expect(entries.values.count == 0)
+    let found = try SparseGradients.of(
+      parameters, x: .ones([4, 3]), entries: entries, divisor: 4)
+    #expect(try found.loss.item() == 3)
+    for gradient in found.gradients.list.dropLast() {
+      #expect(gradient.dtype == .float32)
+      #expect(try gradient.magnitude().sum().item() == 0)
+    }
+    try expectClose(found.gradients.bias, to: [-2, -2, -2], absolute: 1e-6)
+    #expect(try found.activity.sum().item() == 0)
   }
 }

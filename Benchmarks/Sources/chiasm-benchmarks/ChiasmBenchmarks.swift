@@ -18,6 +18,7 @@ struct ChiasmBenchmarks: ParsableCommand {
     case csvRead = "csv_read"
     case interactions
     case contribution
+    case dictionaries
   }
 
   @Argument(help: "The benchmark.")
@@ -48,6 +49,7 @@ struct ChiasmBenchmarks: ParsableCommand {
       try timeInteractionBootstrap(exchange)
       try timeTabulation(exchange)
     case .contribution: try timeContribution(exchange)
+    case .dictionaries: try timeDictionaryTraining(exchange, steps: steps ?? 16)
     }
   }
 }

@@ -1,6 +1,6 @@
 import Crypto
 import Foundation
-public import Tensors
+import Tensors
 
 extension FeatureDictionary {
   /// The version of the file layout.

@@ -1,4 +1,4 @@
-public import Tensors
+import Tensors
 
 /// How well a dictionary reconstructs rows, and how many features it needs.
 public struct ReconstructionReport: Sendable, Hashable, Codable {

@@ -51,7 +51,11 @@ enum SparseKernels {
   static func occurrences(
     of indices: Tensor, count: Int, weights: Tensor? = nil
   ) throws(TensorError) -> Tensor {
-    try countOccurrences.get()(.tensor(indices), .optional(weights), .int(count))
+    // LibTorch forgets the weights' type where there is nothing to count.
+    guard indices.count > 0 else {
+      return try .zeros([count], dtype: weights?.dtype ?? .int64, device: indices.device)
+    }
+    return try countOccurrences.get()(.tensor(indices), .optional(weights), .int(count))
   }
 
   /// Indices in ascending order, equal ones in theirs, and where each was.

@@ -38,7 +38,8 @@ extension DictionarySettings {
       throw DictionariesError(
         .invalidArgument,
         "k: expected 1 to the number of features, \(features), found \(k)"
-          + (featureCount == nil ? " (features are half of \(caseCount) cases)" : ""))
+          + (featureCount == nil
+            ? " (their default for \(caseCount) cases of width \(width)); lower k" : ""))
     }
     result.learningRate =
       learningRate

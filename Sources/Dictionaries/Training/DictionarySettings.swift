@@ -44,10 +44,9 @@ public struct DictionarySettings: Sendable, Hashable, Codable {
   public var learningRate: Double?
   /// The largest joint norm of a step's gradients.
   public var gradientNorm = 1.0
-  /// α, the weight of the auxiliary loss that revives dead features; 0 for none.
+  /// α, the weight of the auxiliary loss from which dead features learn; 0 for none.
   ///
-  /// ReLU and JumpReLU
-  /// have none.
+  /// ReLU and JumpReLU have none.
   public var auxiliaryWeight = 1.0 / 32
   /// k_aux, how many dead features reconstruct what is left of a row; nil for half the width.
   public var auxiliaryCount: Int?

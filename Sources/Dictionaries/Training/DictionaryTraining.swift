@@ -9,6 +9,8 @@ public struct DictionaryTraining: Sendable {
   /// What is trained.
   public let plan: DictionaryPlan
   /// Where the state is kept now and then; nil keeps none.
+  ///
+  /// The file stays after training, so that dictionaries can be had again; remove it when they are kept.
   public let checkpointPath: String?
   /// Steps between two states.
   public let checkpointInterval: Int

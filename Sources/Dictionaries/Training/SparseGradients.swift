@@ -34,24 +34,25 @@ package enum SparseGradients {
     groupCount: Int = 1, penalty: GroupPenalty.Value? = nil
   ) throws(TensorError) -> BatchGradients {
     let (rows, width) = (x.shape[0], x.shape[1])
-    var partial = try entries.sumsOfDirections(parameters.directions)
+    let sums = try entries.sumsOfDirections(parameters.directions)
     let target = try x - parameters.bias
     let residual: Tensor
     let slope: Tensor
+    var loss: Tensor
     if groupCount > 1 {
-      partial = try partial.reshaped([rows, groupCount, width]).cumulativeSum(axis: 1)
-      let residuals = try partial - target.unsqueezed(1)
+      let scale = 1 / (divisor * Double(groupCount))
+      let prefixes = try sums.reshaped([rows, groupCount, width]).cumulativeSum(axis: 1)
+      let residuals = try prefixes - target.unsqueezed(1)
       residual = try residuals.selected(groupCount - 1, axis: 1)
       // A group's entries take part in its own prefix and in all longer ones.
-      slope = try (residuals * (2 / (divisor * Double(groupCount)))).flipped([1])
-        .cumulativeSum(axis: 1).flipped([1]).reshaped([rows * groupCount, width])
-      partial = try (residuals * residuals).sum() / (divisor * Double(groupCount))
+      slope = try (residuals * (2 * scale)).flipped([1]).cumulativeSum(axis: 1).flipped([1])
+        .reshaped([rows * groupCount, width])
+      loss = try (residuals * residuals).sum() * scale
     } else {
-      residual = try partial - target
+      residual = try sums - target
       slope = try residual * (2 / divisor)
-      partial = try (residual * residual).sum() / divisor
+      loss = try (residual * residual).sum() / divisor
     }
-    var loss = partial
     var derivative = try entries.products(slope, parameters.directions)
     if let penalty {
       loss = try loss + penalty.loss

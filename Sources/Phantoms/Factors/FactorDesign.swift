@@ -45,7 +45,7 @@ public struct FactorDesign: Sendable, Hashable, Codable {
         modalities.count >= 1
           && modalities.enumerated().allSatisfy { index, name in
             !name.isEmpty && !name.contains("/") && !modalities[..<index].contains(name)
-          }, "different names without slashes, found \(modalities)"
+          }, "1 to 64 different names without slashes, found \(modalities)"
       ),
       ("shared factors", counts.contains(sharedCount), "0 to 100000, found \(sharedCount)"),
       (
@@ -63,6 +63,14 @@ public struct FactorDesign: Sendable, Hashable, Codable {
     ]
     for (name, isFine, expected) in rules where !isFine {
       throw PhantomError(.invalidDesign, place: name, message: "expected \(expected)")
+    }
+    let count = caseCount * (factorCount + width) * modalities.count
+    guard count <= 1 << 30 else {
+      throw PhantomError(
+        .invalidDesign, place: "cases",
+        message:
+          "expected at most \(1 << 30) numbers in all rows and strengths, found \(count); draw "
+          + "fewer cases or factors")
     }
     let fewest = privateCounts.map { $0 + sharedCount }.min() ?? 0
     guard Double(fewest) >= meanActiveCount else {
