@@ -16,6 +16,7 @@ import Testing
       fills: keyed(["mean", "donor", "delete"]),
       passes: .init(encode: keyed([100, 20, 3]), fuse: 456, predict: 0, skipped: 1))
     detail.undefined = undefined
+    detail.isHeldOut = true
     detail.stability = .init(
       bands: keyed([
         .init(low: 0.21, high: 0.62), .init(low: 0.38, high: 0.79), .init(low: 0, high: 0),
@@ -79,6 +80,16 @@ import Testing
     #expect(!all.contains { $0.contains("UNSTABLE") })
   }
 
+  @Test func saysWhetherTheCasesWereNewToTheModel() {
+    #expect(
+      lines(entry()).joined(separator: " ").contains("none of which its model was trained on"))
+    var one = entry()
+    one.detail?.isHeldOut = nil
+    let text = lines(one).joined(separator: " ")
+    #expect(text.contains("whether the model was trained on them is not known"))
+    #expect(!text.contains("none of which"))
+  }
+
   @Test func foldsThatDifferAreSaid() {
     var one = entry()
     one.verdict["photo"] = .cannotTell
@@ -115,6 +126,31 @@ import Testing
     #expect(all[bleed].contains("raises malignant by .050"))
     #expect(all[age].contains("lowers malignant by .010"))
     #expect(!all.contains { $0.hasPrefix("row 1") })
+  }
+
+  @Test func comparisonsSayWhatDiffers() {
+    var entry = entry()
+    entry.detail?.comparisons = [
+      ContributionComparison(
+        other: "late fusion of run 2", cases: 560,
+        differences: [
+          "photo": .init(
+            figure: Figure(0.12, low: 0.05, high: 0.2), pValue: 0.001, adjustedPValue: 0.002),
+          "clinical": .init(
+            figure: Figure(-0.12, low: -0.2, high: -0.05), pValue: 0.001, adjustedPValue: 0.002),
+          "notes": .init(
+            figure: Figure(0.01, low: -0.02, high: 0.03), pValue: 0.6, adjustedPValue: 0.6),
+        ])
+    ]
+    let lines = lines(entry)
+    #expect(lines.contains("COMPARED WITH late fusion of run 2"))
+    func line(_ name: String) -> String? {
+      lines.last { $0.hasPrefix(name) && $0.contains("[") }
+    }
+    #expect(line("photo")?.contains("+.120 [+.050, +.200]") == true)
+    #expect(line("photo")?.hasSuffix("looks at it more") == true)
+    #expect(line("clinical")?.hasSuffix("looks at it less") == true)
+    #expect(line("notes")?.hasSuffix("cannot tell") == true)
   }
 
   @Test func outlinesAreComparedWithChance() {

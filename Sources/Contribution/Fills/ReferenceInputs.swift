@@ -10,25 +10,43 @@ struct ReferenceInputs {
 
   /// The mean of each channel over reference cases that have the modality, `[1, channels, 1, 1]`.
   func channelMeans() throws -> Tensor {
-    guard case .pixels(let pixels) = batch.content else { throw wrongKind("pixels") }
-    return try present(pixels).mean(axes: [0, 2, 3]).reshaped([1, -1, 1, 1])
+    switch batch.content {
+    case .pixels(let pixels):
+      return try present(pixels).mean(axes: [0, 2, 3]).reshaped([1, -1, 1, 1])
+    case .bag(let pixels, let presence):
+      let pictures = try present(pixels).flattened(from: 0, to: 1)
+      let isThere = try present(presence).flattened(from: 0, to: 1)
+      return try pictures.rows(isThere).mean(axes: [0, 2, 3]).reshaped([1, -1, 1, 1])
+    case .columns, .words, .vector: throw wrongKind("pixels")
+    }
   }
 
   /// A typical row of numbers, `[1, columns]`: the mean of each, the commoner value of a 0/1 flag.
+  ///
+  /// Raw tables hold NaN where a cell is empty: such cells do not count, and a column without any
+  /// other stays empty.
   func typicalNumbers(_ values: Tensor) throws -> Tensor {
     let rows = try present(values)
     guard rows.count > 0 else { return try values.sliced(0..<0).sum(axes: [0], keepsAxes: true) }
-    let means = try rows.mean(axes: [0], keepsAxes: true)
-    let least = try rows.smallest(axes: [0], keepsAxes: true)
-    let most = try rows.largest(axes: [0], keepsAxes: true)
+    let isEmpty = try rows.isNaN()
+    func filled(_ value: Double) throws -> Tensor {
+      try Tensor.full([1, 1], value, dtype: rows.dtype ?? .float32)
+        .replaced(where: isEmpty, else: rows)
+    }
+    let known = try (.!isEmpty).converted(to: rows.dtype ?? .float32)
+      .sum(axes: [0], keepsAxes: true)
+    // 0/0 for a column of empty cells: it stays empty.
+    let means = try filled(0).sum(axes: [0], keepsAxes: true) / known
+    let least = try filled(.infinity).smallest(axes: [0], keepsAxes: true)
+    let most = try filled(-.infinity).largest(axes: [0], keepsAxes: true)
     // A column of two values is a flag: a mean between them is no value that any case has.
     let isFlag =
-      try ((rows .== least) .| (rows .== most)).converted(to: .uint8)
+      try ((rows .== least) .| (rows .== most) .| isEmpty).converted(to: .uint8)
       .smallest(axes: [0], keepsAxes: true) .> 0
     let middle = try (least + most) * 0.5
     let isUpper = try (middle .< means)
     let commoner = try most.replaced(where: isUpper, else: least)
-    return try commoner.replaced(where: isFlag, else: means)
+    return try commoner.replaced(where: isFlag .& (known .> 0), else: means)
   }
 
   /// The commonest code of each column, and a reference row that has it.

@@ -42,8 +42,12 @@ public struct ContributionDetail: Codable, Sendable, Hashable {
   public var passes: Passes
   /// What sampling parts added to the uncertainty; `nil` where all parts were hidden.
   public var sampling: Sampling?
+  /// Whether the model was not trained on these cases; `nil` where that is not known.
+  public var isHeldOut: Bool?
   /// How much of the attribution falls inside outlines, where there were any.
   public var outlines: [OutlineFinding]?
+  /// How the shares differ from those of other models, where any were compared.
+  public var comparisons: [ContributionComparison]?
   /// How long it took.
   public var seconds: Double?
   /// What could not be measured, and what a reader must know.
@@ -282,7 +286,8 @@ public struct ContributionDetail: Codable, Sendable, Hashable {
 
   private enum CodingKeys: String, CodingKey {
     case unit, cases, groups, fills, undefined, stability, agreement, interaction, parts, passes
-    case sampling, notes, outlines, seconds
+    case sampling, notes, outlines, comparisons, seconds
+    case isHeldOut = "held_out"
     case completeCases = "complete_cases"
     case outputSpread = "output_spread"
     case shortCases = "short_cases"

@@ -3,6 +3,8 @@
 /// The features themselves are in `features.csv`. Objects keyed by a modality have the names in
 /// ``modalities``; objects keyed by a pair of them have names joined by " × ".
 public struct FeatureFindings: Codable, Sendable, Hashable {
+  /// The model whose embeddings were taken, where a run has several.
+  public var model: String?
   /// Where the activations come from: `dictionary`, or `codes` that somebody else computed.
   public var source: String
   /// The modalities in order.
@@ -34,13 +36,14 @@ public struct FeatureFindings: Codable, Sendable, Hashable {
 
   /// Creates findings.
   public init(
-    source: String, modalities: [String], sample: FeatureSample,
+    model: String? = nil, source: String, modalities: [String], sample: FeatureSample,
     dictionary: DictionarySummary? = nil, dominance: DominanceSummary, active: [String: Figure],
     dead: [String: Int], deadEverywhere: Int, monosemanticity: [String: FeatureScoreSummary],
     similarity: [String: FeatureScoreSummary], embSim: [String: FeatureScoreSummary],
     winRate: [String: FeatureScoreSummary], bridge: [String: BridgeSummary]? = nil,
     notices: [Notice] = []
   ) {
+    self.model = model
     self.source = source
     self.modalities = modalities
     self.sample = sample
@@ -58,7 +61,7 @@ public struct FeatureFindings: Codable, Sendable, Hashable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case source, modalities, sample, dictionary, dominance, active, dead, monosemanticity
+    case model, source, modalities, sample, dictionary, dominance, active, dead, monosemanticity
     case similarity, bridge, notices
     case deadEverywhere = "dead_everywhere"
     case embSim = "emb_sim"

@@ -14,7 +14,8 @@ struct SpreadDraws {
       weights.values.withUnsafeBufferPointer { values in
         guard let base = values.baseAddress else { return }
         FeatureBlocks.forEach { block in
-          var drawn = [Float](repeating: 0, count: (width + 1) * drawCount)
+          // Shares sum to 1, so those of the last modality need no sum of their own.
+          var drawn = [Float](repeating: 0, count: width * drawCount)
           for feature in FeatureBlocks.range(block, of: sums.featureCount) {
             let byGroup = sums.byGroup[feature]
             for place in drawn.indices { drawn[place] = 0 }
@@ -24,7 +25,7 @@ struct SpreadDraws {
                 let own = base + Int(group) * drawCount
                 PoissonWeights.add(
                   Float(byGroup.counts[place]), own, to: target, count: drawCount)
-                for modality in 0..<width {
+                for modality in 0..<width - 1 {
                   PoissonWeights.add(
                     Float(byGroup.sums[place * width + modality]), own,
                     to: target + (modality + 1) * drawCount, count: drawCount)
@@ -34,8 +35,12 @@ struct SpreadDraws {
             for draw in 0..<drawCount where drawn[draw] > 0 {
               let start = block * blockSize + draw * slots
               totals[start] += 1
+              var rest = 1.0
               for modality in 0..<width {
-                let share = Double(drawn[(modality + 1) * drawCount + draw] / drawn[draw])
+                let share =
+                  modality == width - 1
+                  ? rest : Double(drawn[(modality + 1) * drawCount + draw] / drawn[draw])
+                rest -= share
                 totals[start + 1 + modality] += share
                 totals[start + 1 + width + modality] += share * share
               }

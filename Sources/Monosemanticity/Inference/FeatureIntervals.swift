@@ -185,25 +185,42 @@ struct FeatureIntervals {
     let width = rows.width
     let column = columns[modality]
     let first = slot(modality, Slot.products)
+    let range = column.range(feature)
+    let own: [Double] =
+      least > 0
+      ? sums[modality].centered(feature).weighted
+      : Array(sums[modality].weighted[feature * width..<(feature + 1) * width])
+    let others = sums.indices.filter { $0 != modality && sums[$0].width == width }
     values.withUnsafeBufferPointer { values in
-      guard let base = values.baseAddress else { return }
-      for other in sums.indices where sums[other].width == width {
-        func add(_ direction: UnsafePointer<Double>, minus least: Double) {
-          for place in column.range(feature) {
+      own.withUnsafeBufferPointer { own in
+        guard let base = values.baseAddress, let own = own.baseAddress else { return }
+        // The first other modality shares the reading of rows with this one.
+        let partner = others.first ?? modality
+        sums[partner].weighted.withUnsafeBufferPointer { weighted in
+          guard let weighted = weighted.baseAddress else { return }
+          let other = weighted + feature * width
+          for place in range {
             let row = Int(column.cases[place])
-            let product = dotProduct(base + row * width, direction, count: width)
-            let start = scratch.start(data.groups[row])
-            scratch.totals[start + first + other] +=
-              (column.values[place] - least) * rows.scales[row] * product
+            let products = dotProducts(base + row * width, own, other, count: width)
+            let start = scratch.start(data.groups[row]) + first
+            let scale = rows.scales[row]
+            scratch.totals[start + modality] +=
+              (column.values[place] - least) * scale * products.0
+            if partner != modality {
+              scratch.totals[start + partner] += column.values[place] * scale * products.1
+            }
           }
         }
-        if other == modality, least > 0 {
-          sums[other].centered(feature).weighted.withUnsafeBufferPointer {
-            if let direction = $0.baseAddress { add(direction, minus: least) }
-          }
-        } else {
-          sums[other].weighted.withUnsafeBufferPointer {
-            if let direction = $0.baseAddress { add(direction + feature * width, minus: 0) }
+        for other in others.dropFirst() {
+          sums[other].weighted.withUnsafeBufferPointer { weighted in
+            guard let weighted = weighted.baseAddress else { return }
+            for place in range {
+              let row = Int(column.cases[place])
+              let product = dotProduct(
+                base + row * width, weighted + feature * width, count: width)
+              scratch.totals[scratch.start(data.groups[row]) + first + other] +=
+                column.values[place] * rows.scales[row] * product
+            }
           }
         }
       }

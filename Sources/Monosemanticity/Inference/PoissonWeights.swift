@@ -37,6 +37,18 @@ package struct PoissonWeights: Sendable {
     _ factor: Float, _ weights: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>,
     count: Int
   ) {
-    for draw in 0..<count { sums[draw] += factor * weights[draw] }
+    let factors = SIMD8<Float>(repeating: factor)
+    var draw = 0
+    while draw + 8 <= count {
+      let updated =
+        UnsafeRawPointer(sums + draw).loadUnaligned(as: SIMD8<Float>.self)
+        + factors * UnsafeRawPointer(weights + draw).loadUnaligned(as: SIMD8<Float>.self)
+      UnsafeMutableRawPointer(sums + draw).storeBytes(of: updated, as: SIMD8<Float>.self)
+      draw += 8
+    }
+    while draw < count {
+      sums[draw] += factor * weights[draw]
+      draw += 1
+    }
   }
 }

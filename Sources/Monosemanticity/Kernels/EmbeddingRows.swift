@@ -72,7 +72,12 @@ public struct EmbeddingRows: Sendable, Hashable {
 
   /// One row at length 1; zeros stay zeros.
   public func unitRow(_ row: Int) -> [Double] {
-    (0..<width).map { raw(row, $0) * scales[row] }
+    let part = row * width..<(row + 1) * width
+    let scale = scales[row]
+    return switch storage {
+    case .float(let values): values[part].map { Double($0) * scale }
+    case .double(let values): values[part].map { $0 * scale }
+    }
   }
 
   /// The cosine of two rows, 0 where one is all zeros.

@@ -90,10 +90,30 @@ package struct SimilaritySums: Sendable {
       guard let rows = values.baseAddress else { return }
       for feature in features {
         let sum = target + feature * width
-        for place in columns.range(feature) {
+        let range = columns.range(feature)
+        var place = range.lowerBound
+        // The order of addition is that of one at a time, whatever the chunks.
+        while place + 4 <= range.upperBound {
+          let first = Int(columns.cases[place])
+          let second = Int(columns.cases[place + 1])
+          let third = Int(columns.cases[place + 2])
+          let fourth = Int(columns.cases[place + 3])
+          addScaled(
+            (
+              columns.values[place] * scales[first], columns.values[place + 1] * scales[second],
+              columns.values[place + 2] * scales[third], columns.values[place + 3] * scales[fourth]
+            ),
+            (
+              rows + first * width, rows + second * width, rows + third * width,
+              rows + fourth * width
+            ), to: sum, count: width)
+          place += 4
+        }
+        while place < range.upperBound {
           let row = Int(columns.cases[place])
           addScaled(
             columns.values[place] * scales[row], rows + row * width, to: sum, count: width)
+          place += 1
         }
       }
     }

@@ -26,25 +26,18 @@ package struct TopSimilarity: Sendable, Hashable {
     _ top: [Int], most: Int, rows: EmbeddingRows, baseline: Double,
     distribution: CosineDistribution, quantiles: inout StudentQuantiles
   ) {
-    let chosen = Array(top.prefix(most))
-    let count = chosen.count
-    guard count >= 2, !distribution.sorted.isEmpty else { return nil }
-    cases = count
-    var cosineSums = [Double](repeating: 0, count: count)
-    var rankSums = cosineSums
-    for first in 0..<count {
-      for second in first + 1..<count {
-        let cosine = rows.cosine(chosen[first], chosen[second])
-        let rank = distribution.rank(cosine)
-        cosineSums[first] += cosine
-        cosineSums[second] += cosine
-        rankSums[first] += rank
-        rankSums[second] += rank
+    guard min(top.count, most) >= 2, !distribution.sorted.isEmpty else { return nil }
+    let sums =
+      switch rows.storage {
+      case .float(let values):
+        PairSums(top, most: most, values: values, rows: rows, distribution: distribution)
+      case .double(let values):
+        PairSums(top, most: most, values: values, rows: rows, distribution: distribution)
       }
-    }
-    embSim = Self.score(cosineSums, minus: baseline, within: -2...2, &quantiles)
-    winRate = Self.score(rankSums, minus: 0, within: 0...1, &quantiles)
-    curve = Self.curve(top, rows, baseline)
+    cases = sums.cosines.count
+    embSim = Self.score(sums.cosines, minus: baseline, within: -2...2, &quantiles)
+    winRate = Self.score(sums.ranks, minus: 0, within: 0...1, &quantiles)
+    curve = sums.means.map { $0 - baseline }
   }
 
   /// Measures top cases at the level .95.
@@ -75,26 +68,54 @@ package struct TopSimilarity: Sendable, Hashable {
     return Score(
       mean - baseline, halfWidth: quantiles.value(sums.count - 1) * error, within: range)
   }
+}
 
-  /// EmbSim of every number of top cases from 2 on, from running sums.
-  private static func curve(_ top: [Int], _ rows: EmbeddingRows, _ baseline: Double) -> [Double] {
-    var sum = [Double](repeating: 0, count: rows.width)
-    var square = 0.0
-    var own = 0.0
-    var curve: [Double] = []
-    for (place, row) in top.enumerated() {
-      let unit = rows.unitRow(row)
-      var (product, length) = (0.0, 0.0)
-      for column in unit.indices {
-        product += sum[column] * unit[column]
-        length += unit[column] * unit[column]
-        sum[column] += unit[column]
+/// Sums over pairs of top cases.
+private struct PairSums {
+  /// Each case's sum of cosines with the others.
+  var cosines: [Double]
+  /// Each case's sum of ranks of those.
+  var ranks: [Double]
+  /// The mean cosine of the first 2, 3, … cases.
+  var means: [Double] = []
+
+  init<Element: RowElement>(
+    _ top: [Int], most: Int, values: [Element], rows: EmbeddingRows,
+    distribution: CosineDistribution
+  ) {
+    let count = min(top.count, most)
+    let width = rows.width
+    cosines = [Double](repeating: 0, count: count)
+    ranks = cosines
+    var running = [Double](repeating: 0, count: width)
+    var (square, own) = (0.0, 0.0)
+    values.withUnsafeBufferPointer { values in
+      running.withUnsafeMutableBufferPointer { running in
+        guard let base = values.baseAddress, let sum = running.baseAddress else { return }
+        for first in 0..<count {
+          for second in first + 1..<count {
+            let cosine =
+              dotProduct(base + top[first] * width, base + top[second] * width, count: width)
+              * rows.scales[top[first]] * rows.scales[top[second]]
+            let rank = distribution.rank(cosine)
+            cosines[first] += cosine
+            cosines[second] += cosine
+            ranks[first] += rank
+            ranks[second] += rank
+          }
+        }
+        // Running sums of rows: |Σ e|² grows by 2 ⟨Σ e, e⟩ + |e|².
+        for (place, row) in top.enumerated() {
+          let scale = rows.scales[row]
+          let product = scale * dotProduct(base + row * width, UnsafePointer(sum), count: width)
+          let length: Double = scale > 0 ? 1 : 0
+          addScaled(scale, base + row * width, to: sum, count: width)
+          square += 2 * product + length
+          own += length
+          let number = Double(place + 1)
+          if place > 0 { means.append((square - own) / (number * (number - 1))) }
+        }
       }
-      square += 2 * product + length
-      own += length
-      let count = Double(place + 1)
-      if place > 0 { curve.append((square - own) / (count * (count - 1)) - baseline) }
     }
-    return curve
   }
 }

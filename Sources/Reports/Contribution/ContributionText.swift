@@ -29,7 +29,7 @@ public struct ContributionText: Sendable {
     let parts = findings.flatMap { entry in
       [
         titleLines(entry), shareLines(entry), reasonLines(entry), agreementLines(entry),
-        partLines(entry), outlineLines(entry), noteLines(entry),
+        partLines(entry), outlineLines(entry), comparisonLines(entry), noteLines(entry),
       ]
     }
     return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
@@ -43,7 +43,10 @@ public struct ContributionText: Sendable {
     guard let detail = entry.detail else { return lines }
     var said =
       "\(SummaryTable.counted(detail.cases, "case")) of "
-      + "\(SummaryTable.counted(detail.groups, "group")), none of which its model was trained on."
+      + "\(SummaryTable.counted(detail.groups, "group"))"
+      + (detail.isHeldOut == true
+        ? ", none of which its model was trained on."
+        : "; whether the model was trained on them is not known.")
     // Where folds differ about the others, no such thing can be said of the model.
     if let alone = detail.collapsedOn, !entry.verdict.values.contains(.cannotTell) {
       said += " It stands on \(DisplayText.safe(alone)) alone: the rest hardly moves its answers."

@@ -5,47 +5,30 @@ import Findings
 import Foundation
 import Fusion
 import Statistics
+import Tensors
 
 /// What a model of a run looks at: its folds are measured one after another, joined, and judged once.
 struct ContributionRun {
   let run: FinishedRun
   let model: ModelDescription
-  let analysisSettings: ContributionSettings
-  let seed: UInt64
+  var target: ContributionTarget
   let caseLimit: Int?
-  let masks: OutlineFolder?
+  /// The number of parts; what the cases of all folds allow where `nil`.
+  let players: Int?
   let version: String
-  /// One decoder a picture modality, shared by the folds.
-  let readers: [String: ImageReader]
-
-  /// What was measured, before anything is written.
-  struct Outcome {
-    let measurement: ContributionMeasurement
-    let findings: ContributionFindings
-    /// The row of the cohort behind each case of the measurement.
-    let rows: [Int]
-    let outputNames: [String]
-  }
 
   init(
     run: FinishedRun, model: ModelDescription, seed: UInt64, caseLimit: Int? = nil,
-    masks: OutlineFolder? = nil, version: String
+    masks: OutlineFolder? = nil, players: Int? = nil, version: String
   ) {
     self.run = run
     self.model = model
-    self.seed = seed
     self.caseLimit = caseLimit
-    self.masks = masks
+    self.players = players
     self.version = version
-    var settings = ContributionSettings()
-    // What falls inside an outline is asked of every case, not of a few that are drawn.
-    if masks != nil { settings.mapCaseLimit = max(1, run.cohort.caseCount) }
-    analysisSettings = settings
-    var readers: [String: ImageReader] = [:]
-    for modality in run.cohort.modalities {
-      if case .image(let files) = modality.content { readers[modality.name] = ImageReader(files) }
-    }
-    self.readers = readers
+    target = ContributionTarget(
+      cohort: run.cohort, modelName: model.name, modalities: model.modalities, seed: seed,
+      masks: masks)
   }
 
   var banner: String {
@@ -59,22 +42,75 @@ struct ContributionRun {
   /// Measures all folds and judges them together.
   ///
   /// - Throws: `ContributionError` with code `cancelled` at Ctrl-C; nothing was written then.
-  func measured(_ reporter: ContributionReporter) throws -> Outcome {
+  func measured(_ reporter: ContributionReporter) throws -> ContributionOutcome {
     let started = Date()
-    try run.requireFiles(of: model, in: splits)
-    if let masks { try requireImages(masks) }
     var notes: [String] = []
-    let chosen = chosenCases(&notes)
+    let (analysis, measurement, rows) = try measurement(reporter, &notes)
+    return try target.judged(
+      measurement, by: analysis, rows: rows, outputNames: outputNames(measurement),
+      isHeldOut: true, notes: notes, since: started)
+  }
+
+  /// Judges the model as `measured` does, and compares its shares with another's.
+  ///
+  /// The other is asked about its shares only, with as many parts.
+  func compared(
+    with other: FinishedRun, model otherModel: ModelDescription, named name: String,
+    _ reporter: ContributionReporter
+  ) throws -> ContributionOutcome {
+    let started = Date()
+    guard other.cohort.fingerprint() == run.cohort.fingerprint() else {
+      throw ContributionError(
+        .invalidSetting,
+        "--against: \(other.folder.root.path) is a run on another cohort (\"\(other.cohort.name)\") or "
+          + "on other data of it; compare runs on the same cases")
+    }
+    guard otherModel.modalities == model.modalities else {
+      throw ContributionError(
+        .invalidSetting,
+        "--against: \(name) sees \(otherModel.modalities.joined(separator: ", ")), \(model.name) sees "
+          + "\(model.modalities.joined(separator: ", ")); choose models of the same modalities")
+    }
+    var notes: [String] = []
+    let (analysis, measurement, rows) = try measurement(reporter, &notes)
+    var twin = ContributionRun(
+      run: other, model: otherModel, seed: target.seed, caseLimit: caseLimit,
+      players: measurement.players.first, version: version)
+    twin.target.settings.fills = target.settings.fills
+    twin.target.settings.sampling = target.settings.sampling
+    twin.target.settings.sweepsPlayers = false
+    twin.target.settings.sweepsFills = false
+    twin.target.settings.mapCells = 0
+    twin.target.settings.residualCaseLimit = 0
+    reporter.say("compared with \(name)")
+    var otherNotes: [String] = []
+    let second = try twin.measurement(reporter, &otherNotes)
+    var outcome = try target.judged(
+      measurement, by: analysis, rows: rows, outputNames: outputNames(measurement),
+      isHeldOut: true, notes: notes, since: started)
+    outcome.findings.detail?.comparisons = [
+      try analysis.comparisonFinding(measurement, second.1, named: name)
+    ]
+    return outcome
+  }
+
+  /// Measures all folds, and says which row of the cohort each case is.
+  func measurement(
+    _ reporter: ContributionReporter, _ notes: inout [String]
+  ) throws -> (ContributionAnalysis, ContributionMeasurement, [Int]) {
+    try run.requireFiles(of: model, in: splits)
+    if let masks = target.masks { try target.requireImages(masks) }
+    let chosen = target.chosenCases(limit: caseLimit, &notes)
     let usable = try usableSplits(chosen, &notes)
-    var settings = analysisSettings
-    settings.players = try matchedPlayers(usable, chosen, reporter)
+    var settings = target.settings
+    settings.players = try players ?? settings.players ?? matchedPlayers(usable, chosen)
     let analysis = try ContributionAnalysis(
-      settings: settings, stream: RandomStream(seed: seed, "contribution"))
+      settings: settings, stream: RandomStream(seed: target.seed, "contribution"))
     var joined: ContributionMeasurement?
     var rows: [Int] = []
     for (number, split) in usable.enumerated() {
       reporter.begin(fold: "fold \(split.fold + 1) (\(number + 1) of \(usable.count))")
-      let reloaded = try run.reloaded(model, in: split, readers: readers)
+      let reloaded = try run.reloaded(model, in: split, readers: target.readers)
       let cases = reloaded.cases.filter(chosen.contains)
       let measurement = try analysis.measure(
         reloaded.predictor, cohort: run.cohort, cases: cases, training: split.training,
@@ -88,38 +124,30 @@ struct ContributionRun {
         .tooFewCases,
         "no fold of \(model.name) has all its modalities in training and a test case with one")
     }
-    let outputNames = outputNames(measurement)
-    var findings = try analysis.findings(
-      measurement, model: model.name, outputNames: outputNames)
-    findings.detail?.notes += notes
-    findings.detail?.seconds = Date().timeIntervalSince(started)
-    let outcome = Outcome(
-      measurement: measurement, findings: findings, rows: rows, outputNames: outputNames)
-    guard let masks else { return outcome }
-    findings.detail?.outlines = try outlines(masks, outcome)
-    return Outcome(
-      measurement: measurement, findings: findings, rows: rows, outputNames: outputNames)
+    return (analysis, measurement, rows)
   }
 
-  // MARK: Cases and folds
+  /// Writes everything into the run's folder.
+  func write(_ outcome: ContributionOutcome) throws -> ContributionTarget.Written {
+    try target.write(outcome, to: run.folder.root, adding: document())
+  }
 
-  /// The cases to look at: all, or whole groups in random order until there are enough.
-  private func chosenCases(_ notes: inout [String]) -> Set<Int> {
-    let count = run.cohort.caseCount
-    guard let caseLimit, caseLimit < count else { return Set(0..<count) }
-    var groups = run.cohort.groups.cases()
-    var stream = RandomStream(seed: seed, "contribution", "cases")
-    stream.shuffle(&groups)
-    var chosen: Set<Int> = []
-    for group in groups {
-      // Stops rather than looks for a smaller group, which would favor patients with few cases.
-      if !chosen.isEmpty, chosen.count + group.count > caseLimit { break }
-      chosen.formUnion(group)
+  /// The run's findings, or a beginning of them where it has none yet.
+  private func document() throws -> FindingsDocument {
+    let file = run.folder.findings
+    if FileManager.default.fileExists(atPath: file.path) {
+      return try FindingsDocument(contentsOf: file)
     }
-    notes.append(
-      "\(chosen.count) of \(count) cases were looked at, whole groups drawn at random")
-    return chosen
+    return FindingsDocument(
+      cohort: CohortSummary(run.cohort), notices: run.cohort.notices.map(Findings.Notice.init),
+      provenance: Provenance(
+        version: version, seed: run.settings.seed, folds: run.settings.folds.foldCount,
+        repeats: run.settings.folds.repeatCount, command: CommandLine.arguments,
+        device: Device.cpu.description, threads: Runtime.threadCount,
+        libtorch: Runtime.torchVersion))
   }
+
+  // MARK: Folds
 
   /// The folds whose model has all its modalities, and cases to look at.
   private func usableSplits(
@@ -155,17 +183,17 @@ struct ContributionRun {
 
   /// The number of parts that the cases of all folds allow, so that their figures can be joined.
   private func matchedPlayers(
-    _ splits: [FoldPlan.Split], _ chosen: Set<Int>, _ reporter: ContributionReporter
+    _ splits: [FoldPlan.Split], _ chosen: Set<Int>
   ) throws -> Int? {
     // Pictures and single modalities never limit it; asking every fold first costs their reading.
     guard splits.count > 1 else { return nil }
     var available: [Int]?
     for split in splits {
-      let reloaded = try run.reloaded(model, in: split, readers: readers)
+      let reloaded = try run.reloaded(model, in: split, readers: target.readers)
       let subject = try ModelSubject(
         reloaded.predictor, cohort: run.cohort, cases: reloaded.cases.filter(chosen.contains),
         reference: split.training, options: try options(reloaded),
-        stream: RandomStream(seed: seed, "contribution", "survey"),
+        stream: RandomStream(seed: target.seed, "contribution", "survey"),
         isCancelled: { chiasm_interrupt_requested() })
       let own = subject.modalities.indices.map(subject.availableParts)
       available = available.map { zip($0, own).map(min) } ?? own

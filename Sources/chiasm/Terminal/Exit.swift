@@ -1,7 +1,7 @@
 import ArgumentParser
-import CTerminal
 import Cohorts
 import Contribution
+import CTerminal
 import Decomposition
 import Dictionaries
 import Findings
@@ -68,6 +68,12 @@ enum Exit {
       case .invalidSetting: usage
       default: error.underlying.map(code(of:)) ?? data
       }
+    case let error as MonosemanticityError:
+      switch error.code {
+      case .cancelled: 128 + max(2, chiasm_interrupt_signal())
+      case .invalidArgument: usage
+      default: data
+      }
     case let error as InterventionsError:
       switch error.code {
       case .interrupted: 128 + max(2, chiasm_interrupt_signal())
@@ -77,12 +83,16 @@ enum Exit {
     case let error as DictionariesError:
       switch error.code {
       case .interrupted: 128 + max(2, chiasm_interrupt_signal())
-      case .invalidArgument: usage
+      case .invalidArgument, .checkpointMismatch: usage
       default: data
       }
-    case is MonosemanticityError: data
     case let error as DecompositionError: error.code == .invalidSetting ? usage : data
-    case let error as PredictorError: error.underlying.map(code(of:)) ?? data
+    case let error as PredictorError:
+      switch error.code {
+      case .cancelled: 128 + max(2, chiasm_interrupt_signal())
+      case .missingFeature: missingDependency
+      default: error.underlying.map(code(of:)) ?? data
+      }
     case let error as PhantomError: error.code == .folderInUse ? usage : data
     case let error as FindingsError: error.code == .fileAccess ? data : internalFault
     case is StatisticsError: internalFault

@@ -1,26 +1,24 @@
 import Cohorts
 import Contribution
 import Foundation
-import Fusion
 import Reports
 
-extension ContributionRun {
+extension ContributionTarget {
   /// How many cases of each class have their words highlighted.
   private static let textsPerClass = 12
 
   /// Writes what each word does, averaged over the texts that hold it, and some texts with their words
   /// highlighted.
   func writeWords(
-    of name: String, _ outcome: Outcome, _ folder: ContributionFolder
+    of name: String, _ outcome: ContributionOutcome, _ folder: ContributionFolder
   ) throws -> [String] {
     let measurement = outcome.measurement
     let place = FileName.safe(name)
-    let cohort = run.cohort
     var texts: [WordHighlights.Text] = []
     var counts = [Int](repeating: 0, count: cohort.classNames.count)
     var sums: [String: (cases: Int, uses: Int, effects: [Double])] = [:]
     for item in measurement.mapItems {
-      guard let words = try measurement.wordEffects(name, case: item) else { continue }
+      guard let words = try measurement.pieceEffects(name, case: item) else { continue }
       var seen: Set<String> = []
       for word in words {
         var sum = sums[word.text] ?? (0, 0, [Double](repeating: 0, count: word.effects.count))
@@ -49,7 +47,7 @@ extension ContributionRun {
       Data(ContributionTables.words(rows, outputs: outcome.outputNames).utf8),
       "\(place)/words.csv")
     try folder.write(
-      Data(WordHighlights(texts, modality: name, model: model.name).html.utf8),
+      Data(WordHighlights(texts, modality: name, model: modelName).html.utf8),
       "\(place)/words.html")
     return ["\(place)/words.csv", "\(place)/words.html"]
   }

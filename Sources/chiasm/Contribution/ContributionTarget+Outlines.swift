@@ -1,14 +1,13 @@
 import Cohorts
 import Contribution
 import Findings
-import Fusion
 import Statistics
 
-extension ContributionRun {
+extension ContributionTarget {
   /// The picture modalities of the model.
   var imageFiles: [(name: String, files: ImageFiles)] {
-    model.modalities.compactMap { name in
-      if case .image(let files)? = try? run.cohort.modality(name).content {
+    modalities.compactMap { name in
+      if case .image(let files)? = try? cohort.modality(name).content {
         (name, files)
       } else {
         nil
@@ -21,7 +20,7 @@ extension ContributionRun {
     guard !imageFiles.isEmpty else {
       throw ContributionError(
         .invalidSetting,
-        "--masks: \(model.name) sees no pictures, only \(model.modalities.joined(separator: ", "))")
+        "--masks: \(modelName) sees no pictures, only \(modalities.joined(separator: ", "))")
     }
     let hasOne = try imageFiles.contains { _, files in
       try files.paths.indices.contains { try masks.outline(case: $0, of: files) != nil }
@@ -29,16 +28,16 @@ extension ContributionRun {
     guard hasOne else {
       throw ContributionError(
         .invalidSetting,
-        "--masks \(masks.path): no outline is named like a case (\(run.cohort.caseIDs[0])) or its "
+        "--masks \(masks.path): no outline is named like a case (\(cohort.caseIDs[0])) or its "
           + "picture; rename the outlines")
     }
   }
 
   /// How much of each picture modality's attribution lies inside the outlines.
-  func outlines(_ masks: OutlineFolder, _ outcome: Outcome) throws -> [OutlineFinding] {
+  func outlines(_ masks: OutlineFolder, _ outcome: ContributionOutcome) throws -> [OutlineFinding] {
     let measurement = outcome.measurement
     let draws = try GroupDraws(
-      count: analysisSettings.draws, level: analysisSettings.level,
+      count: settings.draws, level: settings.level,
       stream: RandomStream(seed: seed, "contribution", "outlines"))
     return try imageFiles.compactMap { name, files in
       guard let effects = try measurement.mapEffects(name) else { return nil }

@@ -1,9 +1,8 @@
 import Cohorts
 import Contribution
 import Foundation
-import Fusion
 
-extension ContributionRun {
+extension ContributionTarget {
   /// How many cases of each class are drawn.
   private static let examplesPerClass = 4
   /// The side that pictures are enlarged to, so that a person sees them.
@@ -11,12 +10,13 @@ extension ContributionRun {
 
   /// Draws heat maps over the pictures: of some cases of each class, and the average of each class.
   func writeHeatMaps(
-    of name: String, _ files: ImageFiles, _ outcome: Outcome, _ folder: ContributionFolder
+    of name: String, _ files: ImageFiles, _ outcome: ContributionOutcome,
+    _ folder: ContributionFolder
   ) throws -> [String] {
     let measurement = outcome.measurement
     let place = FileName.safe(name)
     var contents: [String] = []
-    for (label, className) in run.cohort.classNames.enumerated() {
+    for (label, className) in cohort.classNames.enumerated() {
       let items = measurement.mapItems.filter { measurement.labels?[$0] == label }
       let output = outcome.outputNames.count == 1 ? 0 : label
       let folderName = "\(place)/\(FileName.safe(className))"
@@ -30,7 +30,7 @@ extension ContributionRun {
         else { continue }
         try folder.write(
           Data(map.overlay(on: enlarged(picture), output: output).png()),
-          "\(folderName)/case-\(FileName.safe(run.cohort.caseIDs[row])).png")
+          "\(folderName)/case-\(FileName.safe(cohort.caseIDs[row])).png")
         examples += 1
       }
       if examples > 0 { contents.append("\(folderName)/case-*.png") }
