@@ -193,10 +193,13 @@ public struct AttributeStudy: Sendable {
       folds: foldCount, fill: settings.fill.rawValue, sets: sets, notes: notes(sets))
   }
 
+  /// Corrects the p-values of all figures that have controls of their own: a set that is empty, or
+  /// whose controls are itself, is no test.
   private func adjust(_ sets: inout [AttributeFindings.SetEffect]) throws {
-    let adjusted = try holmAdjusted(sets.flatMap { $0.effects.map(\.pValue) })
+    let tested = sets.indices.filter { sets[$0].features > 0 && sets[$0].controlOverlap < 1 }
+    let adjusted = try holmAdjusted(tested.flatMap { sets[$0].effects.map(\.pValue) })
     var next = adjusted.makeIterator()
-    for set in sets.indices {
+    for set in tested {
       for effect in sets[set].effects.indices {
         sets[set].effects[effect].adjustedPValue = next.next()
       }
@@ -206,7 +209,9 @@ public struct AttributeStudy: Sendable {
   private func notes(_ sets: [AttributeFindings.SetEffect]) -> [String] {
     var notes = [
       "Effects say what a probe reads from changed embeddings beside matched random features; they "
-        + "say nothing about people, and name no cause."
+        + "say nothing about people, and name no cause.",
+      "The interval says how sure the difference from the average random set is for new groups; the "
+        + "p-value, whether single random sets differ as much.",
     ]
     for set in sets where set.features == 0 {
       notes.append("\(set.set): no feature belongs here, so nothing was changed.")

@@ -78,15 +78,17 @@ public struct GenerationStudy {
     let source = try PictureSource(fold, modality: picture)
     let joint = try features.space.joint()
 
+    let scaling = try RowScaling(
+      fitting: joint.selecting(Tensor(training.map(Int64.init))))
     onStep("training the generator")
-    let model = try trainedGenerator(source, joint, training, isInterrupted)
+    let model = try trainedGenerator(source, scaling(joint), training, isInterrupted)
     onStep("training the classifier")
     let classifier = try trainedClassifier(source, training, inner, isInterrupted)
     let bootstrap = try GroupBootstrap(
       groups: cohort.groups.indexOfCase, drawCount: settings.drawCount,
       stream: RandomStream(seed: settings.seed, "generation bootstrap"))
     let drawing = try GeneratedPictures(
-      model: model, space: features.space, channels: source.channels, cases: test,
+      model: model, scaling: scaling, space: features.space, channels: source.channels, cases: test,
       seed: settings.seed)
     let center = try PictureSource.appearance(source.pictures(Array(training.prefix(256))))
       .mean(axes: [0], keepsAxes: true)
@@ -150,12 +152,12 @@ public struct GenerationStudy {
   }
 
   private func trainedGenerator(
-    _ source: PictureSource, _ joint: Tensor, _ training: [Int],
+    _ source: PictureSource, _ rows: Tensor, _ training: [Int],
     _ isInterrupted: @escaping @Sendable () -> Bool
   ) throws -> any PictureGenerator {
     var stream = RandomStream(seed: settings.seed, "generator", settings.generator.rawValue)
     let initial = try Generator(seed: stream.next())
-    let width = try joint.size(1)
+    let width = try rows.size(1)
     let model: any PictureGenerator =
       switch settings.generator {
       case .decoder:
@@ -168,7 +170,7 @@ public struct GenerationStudy {
           steps: settings.samplerSteps, generator: initial)
       }
     let task = GeneratorTask(
-      model: model, source: source, rows: try joint.converted(to: .float32),
+      model: model, source: source, rows: rows,
       trainingCases: training)
     _ = try Trainer(
       settings: trainingSettings(epochs: settings.epochs), seed: settings.seed,

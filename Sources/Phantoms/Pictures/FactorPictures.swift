@@ -56,8 +56,8 @@ public struct FactorPictures: Sendable, Hashable {
             levels: FactorPicturesDesign.Factor.allCases.map {
               stream.index(below: $0.levels.count)
             },
-            x: 0.35 + 0.3 * stream.uniform(), y: 0.35 + 0.3 * stream.uniform(),
-            radius: 0.2 + 0.06 * stream.uniform()))
+            x: 0.44 + 0.12 * stream.uniform(), y: 0.44 + 0.12 * stream.uniform(),
+            radius: 0.28 + 0.06 * stream.uniform()))
       }
       patient += 1
     }

@@ -39,8 +39,12 @@ public struct InterventionText: Sendable {
           .init(DisplayText.safe(effect.metric.replacing(prefix: "recall "))),
           .init(FigureText.decimal(effect.untouched.value, style: style)),
           .init(FigureText.decimal(effect.changed.value, style: style)),
-          .init(FigureText.figure(effect.beyondControls, style: style, isSigned: true)),
-          .init(FigureText.compact(effect.adjustedPValue ?? effect.pValue, style: style)),
+          // Without a corrected p-value there are no controls beside the set itself.
+          .init(
+            effect.adjustedPValue == nil
+              ? style.absence
+              : FigureText.figure(effect.beyondControls, style: style, isSigned: true)),
+          .init(FigureText.compact(effect.adjustedPValue, style: style)),
           .init(isFirst ? FigureText.decimal(set.distance, style: style) : ""),
         ])
       }

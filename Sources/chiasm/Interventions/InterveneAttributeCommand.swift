@@ -1,10 +1,10 @@
-import ArgumentParser
+public import ArgumentParser
 import CTerminal
 import Cohorts
 import Dictionaries
 import Findings
 import Foundation
-import Interventions
+public import Interventions
 import Monosemanticity
 import Tensors
 

@@ -13,5 +13,6 @@ struct InterveneCommand: ParsableCommand {
       """,
     subcommands: [
       InterveneAttributeCommand.self, InterveneAttackCommand.self, InterveneGenerateCommand.self,
+      IntervenePhantomCommand.self,
     ])
 }

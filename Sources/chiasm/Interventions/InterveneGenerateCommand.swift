@@ -1,9 +1,9 @@
-import ArgumentParser
+public import ArgumentParser
 import CTerminal
 import Cohorts
 import Findings
 import Foundation
-import Interventions
+public import Interventions
 
 /// `chiasm intervene generate`.
 struct InterveneGenerateCommand: ParsableCommand {

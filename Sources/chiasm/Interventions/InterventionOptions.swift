@@ -1,11 +1,14 @@
 import ArgumentParser
 import Cohorts
+import Dictionaries
 import Encoders
 import Findings
 import Foundation
+import Fusion
 import Interventions
 import Reports
 import Tensors
+import Training
 
 /// What the studies of changed features share.
 struct InterventionOptions: ParsableArguments {
