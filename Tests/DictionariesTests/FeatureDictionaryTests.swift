@@ -122,6 +122,21 @@ func goldenDictionary(
     #expect(error.message.contains("image, row 2"))
   }
 
+  @Test func refusesNumbersTooLargeForALength() throws {
+    for rows in try [
+      Tensor([1, 0, 1e30, 1] as [Float], shape: [2, 2]),
+      Tensor([1, 0, 1e30, 1] as [Double], shape: [2, 2]),
+    ] {
+      let error = try #require(throws: DictionariesError.self) {
+        try goldenDictionary(dtype: .float32).encode(rows, modality: "image")
+      }
+      #expect(error.message.contains("image, row 1"))
+      // In double precision there is room.
+      #expect(throws: Never.self) { try goldenDictionary().encode(rows, modality: "image") }
+      #expect(throws: DictionariesError.self) { try DictionaryRows([("image", rows, nil)]) }
+    }
+  }
+
   @Test func refusesRowsOfAnotherWidth() throws {
     for shape in [[2, 3], [6], [0, 3]] {
       let rows = try Tensor.zeros(shape)
@@ -150,6 +165,9 @@ func goldenDictionary(
     #expect(throws: DictionariesError.self) { try make(directions, bias: .full([2], .nan)) }
     #expect(throws: DictionariesError.self) { try make(directions, bias: zeros, prefixes: [2, 1]) }
     #expect(throws: DictionariesError.self) { try make(directions, bias: zeros, prefixes: []) }
+    let means = try InputNormalization(
+      usesUnitRows: true, modalities: ["image"], means: .full([1, 2], .infinity))
+    #expect(throws: DictionariesError.self) { try goldenDictionary(normalization: means) }
   }
 
   @Test func survivesAFile() throws {

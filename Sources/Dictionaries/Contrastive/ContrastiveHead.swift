@@ -109,8 +109,8 @@ public struct ContrastiveHead: FeatureEncoder {
       if rows.dtype?.isFloatingPoint == true, let row = try rows.firstRowNotFinite() {
         throw DictionariesError(
           .invalidRows,
-          "\(modality), row \(row): holds a number that is not finite; expected finite numbers, "
-            + "remove the row or mend it")
+          "\(modality), row \(row): holds a number that is not finite or too large; expected "
+            + "finite numbers, remove the row or mend it")
       }
       var assembly = SparseCodesAssembly(featureCount: featureCount)
       let total = rows.shape.first ?? 0

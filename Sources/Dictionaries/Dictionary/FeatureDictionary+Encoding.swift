@@ -72,11 +72,11 @@ extension FeatureDictionary {
   /// Refuses numbers that are not finite, naming the first such row.
   private func checkFinite(_ rows: Tensor, modality: String) throws {
     guard rows.rank == 2, rows.dtype?.isFloatingPoint == true else { return }
-    if let row = try rows.firstRowNotFinite() {
+    if let row = try rows.firstRowNotFinite(as: encoderWeight.dtype ?? .float32) {
       throw DictionariesError(
         .invalidRows,
-        "\(modality), row \(row): holds a number that is not finite; expected finite numbers, "
-          + "remove the row or mend it")
+        "\(modality), row \(row): holds a number that is not finite or too large; expected "
+          + "finite numbers, remove the row or mend it")
     }
   }
 
@@ -91,14 +91,12 @@ extension FeatureDictionary {
 }
 
 extension Tensor {
-  /// The number of the first row, from 0, that holds NaN or an infinity; nil for none.
-  func firstRowNotFinite() throws(TensorError) -> Int? {
+  /// The number of the first row, from 0, that holds NaN, an infinity or a number so large that the row
+  /// has no length in the element type in which it will be used; nil for none.
+  func firstRowNotFinite(as dtype: DType = .float32) throws(TensorError) -> Int? {
     guard rank == 2, count > 0 else { return nil }
-    // NaN and infinities survive a sum of magnitudes; whatever else overflows is looked at closely.
-    let sums = try detached().magnitude().sum(axes: [1])
-    guard try sums.isFinite().all().item() != 1 else { return nil }
-    let isFine = try detached().isFinite().converted(to: .float32).smallest(axes: [1])
-    let values = try isFine.array(of: Float.self)
-    return values.firstIndex(of: 0)
+    let isFine = try detached().converted(to: dtype).norm(axes: [1]).isFinite()
+    guard try isFine.all().item() != 1 else { return nil }
+    return try isFine.array(of: Bool.self).firstIndex(of: false)
   }
 }

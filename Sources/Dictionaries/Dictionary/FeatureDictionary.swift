@@ -92,8 +92,13 @@ public struct FeatureDictionary: FeatureEncoder {
       }
     case .relu: break
     }
-    if let means = normalization.means, means.shape.last != width {
-      throw refuse("means of shape \(means.shape) for rows of width \(width)")
+    if let means = normalization.means {
+      guard means.shape.last == width, means.dtype?.isFloatingPoint == true,
+        try means.isFinite().all().item() == 1
+      else {
+        throw refuse(
+          "means of shape \(means.shape); expected finite numbers for rows of width \(width)")
+      }
     }
     self.encoderWeight = encoderWeight
     self.encoderBias = encoderBias

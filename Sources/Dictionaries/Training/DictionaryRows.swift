@@ -51,8 +51,8 @@ public struct DictionaryRows: Sendable {
       if let row = try rows.firstRowNotFinite() {
         throw DictionariesError(
           .invalidRows,
-          "\(name), row \(row): holds a number that is not finite; expected finite numbers, remove "
-            + "the row or mend it")
+          "\(name), row \(row): holds a number that is not finite or too large; expected "
+            + "finite numbers, remove the row or mend it")
       }
       let numbers = cases ?? Array(0..<rows.shape[0])
       guard numbers.count == rows.shape[0] else {
