@@ -65,7 +65,8 @@ let package = Package(
       dependencies: ["Cohorts", "Findings", "Predictors", "Statistics", "Tensors"]),
     .target(name: "Decomposition", dependencies: ["Statistics"]),
     .target(
-      name: "Dictionaries", dependencies: ["Layers", "Statistics", "Tensors", "Training"]),
+      name: "Dictionaries",
+      dependencies: ["Layers", "Statistics", "Tensors", "Training", crypto]),
     .target(
       name: "Monosemanticity",
       dependencies: ["Cohorts", "Dictionaries", "Findings", "Predictors", "Statistics", "Tensors"]
@@ -83,7 +84,7 @@ let package = Package(
     .target(
       name: "Predictors", dependencies: ["CSubprocess", "CTorch", "Cohorts", "Tensors", yams]),
     .target(name: "Encoders", dependencies: ["Cohorts", "Layers", "Predictors", "Tensors"]),
-    .target(name: "Phantoms", dependencies: ["Cohorts", "Statistics"]),
+    .target(name: "Phantoms", dependencies: ["Cohorts", "Statistics", "Tensors"]),
     .target(name: "Layers", dependencies: ["Tensors"]),
     .target(name: "LinearModels", dependencies: ["Tensors"]),
     .target(

@@ -9,6 +9,20 @@ public struct DictionariesError: Error, Sendable, Hashable, CustomStringConverti
 
     /// An argument or a setting is out of its range.
     public static let invalidArgument = Code(rawValue: "invalidArgument")
+    /// Rows do not fit a dictionary or each other, or hold numbers that are not finite.
+    public static let invalidRows = Code(rawValue: "invalidRows")
+    /// There are too few rows for what is asked.
+    public static let tooFewRows = Code(rawValue: "tooFewRows")
+    /// A modality is unknown to the dictionary.
+    public static let unknownModality = Code(rawValue: "unknownModality")
+    /// A file is no dictionary.
+    public static let damagedFile = Code(rawValue: "damagedFile")
+    /// A checkpoint does not belong to this training.
+    public static let checkpointMismatch = Code(rawValue: "checkpointMismatch")
+    /// Somebody asked to stop; what was done is on disk.
+    public static let interrupted = Code(rawValue: "interrupted")
+    /// The loss or a gradient is not a finite number.
+    public static let diverged = Code(rawValue: "diverged")
   }
 
   /// The kind of failure.

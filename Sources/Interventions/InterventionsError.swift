@@ -9,6 +9,16 @@ public struct InterventionsError: Error, Sendable, Hashable, CustomStringConvert
 
     /// An argument or a setting is out of its range.
     public static let invalidArgument = Code(rawValue: "invalidArgument")
+    /// Rows, codes and directions do not fit together.
+    public static let mismatch = Code(rawValue: "mismatch")
+    /// There are too few cases, groups or values for the study.
+    public static let tooFewCases = Code(rawValue: "tooFewCases")
+    /// The cohort lacks a modality or a column that the study needs.
+    public static let missingInput = Code(rawValue: "missingInput")
+    /// A folder holds other work, or a file cannot be written.
+    public static let fileAccess = Code(rawValue: "fileAccess")
+    /// Somebody asked to stop.
+    public static let interrupted = Code(rawValue: "interrupted")
   }
 
   /// The kind of failure.

@@ -9,6 +9,18 @@ public struct MonosemanticityError: Error, Sendable, Hashable, CustomStringConve
 
     /// An argument or a setting is out of its range.
     public static let invalidArgument = Code(rawValue: "invalidArgument")
+    /// Files or parts of the input do not fit together: counts, widths, names.
+    public static let mismatch = Code(rawValue: "mismatch")
+    /// A number is NaN or infinite.
+    public static let notFinite = Code(rawValue: "notFinite")
+    /// A name is not known.
+    public static let unknownName = Code(rawValue: "unknownName")
+    /// A file cannot be read or written.
+    public static let fileAccess = Code(rawValue: "fileAccess")
+    /// There are too few cases to say anything.
+    public static let tooFewCases = Code(rawValue: "tooFewCases")
+    /// The work was stopped on request.
+    public static let cancelled = Code(rawValue: "cancelled")
   }
 
   /// The kind of failure.

@@ -9,6 +9,9 @@ public struct ModalityBatch: Sendable {
   public enum Content: Sendable {
     /// Standardized pixels, `[B, channels, height, width]`.
     case pixels(Tensor)
+    /// Several pictures a case, `[B, pictures, channels, height, width]`, and where there is one,
+    /// `[B, pictures]` (bool).
+    case bag(pixels: Tensor, presence: Tensor)
     /// Standardized numbers `[B, columns]` and category codes `[B, columns]` (int64).
     case columns(numeric: Tensor, codes: Tensor)
     /// Word numbers `[B, words]` (int64) and where there is a word, `[B, words]` (bool).

@@ -19,6 +19,6 @@ struct Chiasm: ParsableCommand {
     version: version,
     subcommands: [
       Demo.self, Inspect.self, InteractionsCommand.self, Train.self, ContributionCommand.self,
-      Audit.self,
+      FeaturesCommand.self, InterveneCommand.self, Audit.self,
     ])
 }

@@ -68,7 +68,7 @@ func completeDocument() -> FindingsDocument {
     #expect(json["schema"] as? Int == 1)
     #expect(
       json.keys.sorted() == [
-        "cohort", "contribution", "fusion_gain", "interactions", "intervals", "models", "notices",
+        "cohort", "contribution", "features", "fusion_gain", "interactions", "intervals", "models", "notices",
         "provenance", "schema",
       ])
 
@@ -131,7 +131,7 @@ func completeDocument() -> FindingsDocument {
         models: [ModelFindings(name: "m", modalities: ["x"], metrics: [:])]))
     #expect(
       json.keys.sorted() == [
-        "cohort", "contribution", "interactions", "models", "notices", "schema",
+        "cohort", "contribution", "features", "interactions", "models", "notices", "schema",
       ])
     let model = try #require((json["models"] as? [[String: Any]])?.first)
     #expect(model.keys.sorted() == ["metrics", "modalities", "name"])
@@ -145,7 +145,7 @@ func completeDocument() -> FindingsDocument {
     #expect(text.hasSuffix("}\n"))
     let top = text.split(separator: "\n").filter { $0.hasPrefix("  \"") }
     #expect(top == top.sorted())
-    #expect(top.count == 9)
+    #expect(top.count == 10)
   }
 
   @Test func refusesNumbersThatAreNone() throws {

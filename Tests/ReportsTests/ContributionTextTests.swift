@@ -128,6 +128,31 @@ import Testing
     #expect(!all.contains { $0.hasPrefix("row 1") })
   }
 
+  @Test func comparisonsSayWhatDiffers() {
+    var entry = entry()
+    entry.detail?.comparisons = [
+      ContributionComparison(
+        other: "late fusion of run 2", cases: 560,
+        differences: [
+          "photo": .init(
+            figure: Figure(0.12, low: 0.05, high: 0.2), pValue: 0.001, adjustedPValue: 0.002),
+          "clinical": .init(
+            figure: Figure(-0.12, low: -0.2, high: -0.05), pValue: 0.001, adjustedPValue: 0.002),
+          "notes": .init(
+            figure: Figure(0.01, low: -0.02, high: 0.03), pValue: 0.6, adjustedPValue: 0.6),
+        ])
+    ]
+    let lines = lines(entry)
+    #expect(lines.contains("COMPARED WITH late fusion of run 2"))
+    func line(_ name: String) -> String? {
+      lines.last { $0.hasPrefix(name) && $0.contains("[") }
+    }
+    #expect(line("photo")?.contains("+.120 [+.050, +.200]") == true)
+    #expect(line("photo")?.hasSuffix("looks at it more") == true)
+    #expect(line("clinical")?.hasSuffix("looks at it less") == true)
+    #expect(line("notes")?.hasSuffix("cannot tell") == true)
+  }
+
   @Test func outlinesAreComparedWithChance() {
     let text = lines(entry()).joined(separator: " ")
     #expect(text.contains(".400 [.350, .450] of the attribution falls inside"))

@@ -19,6 +19,8 @@ struct ChiasmBenchmarks: ParsableCommand {
     case interactions
     case contribution
     case partialPasses = "partial_passes"
+    case dictionaries
+    case featureScores = "feature_scores"
   }
 
   @Argument(help: "The benchmark.")
@@ -54,6 +56,8 @@ struct ChiasmBenchmarks: ParsableCommand {
     case .contribution:
       try timeContribution(exchange, shapes: shapes.split(separator: ",").map(String.init))
     case .partialPasses: try timePartialPasses()
+    case .dictionaries: try timeDictionaryTraining(exchange, steps: steps ?? 16)
+    case .featureScores: try timeFeatureScores(exchange)
     }
   }
 }

@@ -26,14 +26,19 @@ extension Cohort {
       add(modality.name)
       add(modality.kind.rawValue)
       hash.update(data: modality.presence.map { $0 ? 1 : 0 } as [UInt8])
-      switch modality.content {
-      case .image(let files):
+      func addFiles(_ files: ImageFiles) {
         add("\(files.size) \(files.channels) \(files.fit)")
         for path in files.paths {
           add(path)
           let attributes = path.flatMap { try? FileManager.default.attributesOfItem(atPath: $0) }
           add((attributes?[.size] as? NSNumber)?.stringValue)
         }
+      }
+      switch modality.content {
+      case .image(let files): addFiles(files)
+      case .bag(let bags):
+        addFiles(bags.files)
+        add(bags.picturesOfCase.map { String($0.count) }.joined(separator: " "))
       case .tabular(let columns):
         for column in columns.numeric {
           add(column.name)

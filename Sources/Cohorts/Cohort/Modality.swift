@@ -11,6 +11,8 @@ public struct Modality: Sendable {
   public enum Content: Sendable {
     /// Files, decoded only when asked for.
     case image(ImageFiles)
+    /// Several files a case.
+    case bag(ImageBags)
     /// Columns of the table.
     case tabular(TabularColumns)
     /// A text per case; `nil` where missing.
@@ -29,6 +31,14 @@ public struct Modality: Sendable {
   public var name: String { specification.name }
   /// The modality's kind.
   public var kind: ModalityKind { specification.kind }
+  /// The files of its pictures, one or several a case; `nil` for another kind.
+  public var pictures: ImageFiles? {
+    switch content {
+    case .image(let files): files
+    case .bag(let bags): bags.files
+    case .tabular, .text, .vector: nil
+    }
+  }
   /// How many cases have it.
   public var presentCount: Int { presence.count { $0 } }
 }

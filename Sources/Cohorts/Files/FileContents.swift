@@ -19,6 +19,12 @@ package enum FileContents {
     return stat(path, &status) == 0 && (status.st_mode & S_IFMT) == S_IFREG
   }
 
+  /// Whether a folder (or a link to one) is there.
+  package static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && (status.st_mode & S_IFMT) == S_IFDIR
+  }
+
   /// Reads a file as it is.
   package static func read(_ path: String) throws(CohortError) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)

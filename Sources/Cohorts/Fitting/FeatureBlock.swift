@@ -14,6 +14,8 @@ public struct FeatureBlock: Sendable, Hashable {
   public enum Content: Sendable, Hashable {
     /// Pixels and their scaling.
     case image(ImageBlock)
+    /// Several pictures a case.
+    case bag(BagBlock)
     /// Scaled numbers and codes of categories.
     case tabular(TabularBlock)
     /// Token identifiers.
@@ -45,6 +47,14 @@ public struct ImageBlock: Sendable, Hashable {
   public let mean: [Double]
   /// The training standard deviation of each channel, in 0...1.
   public let standardDeviation: [Double]
+}
+
+/// Several pictures of each case, one case's after another's.
+public struct BagBlock: Sendable, Hashable {
+  /// The pictures of all cases, `[pictures, channels, size, size]`.
+  public let images: ImageBlock
+  /// How many each case has.
+  public let counts: [Int]
 }
 
 /// Numbers and categories.

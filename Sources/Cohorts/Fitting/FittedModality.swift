@@ -7,7 +7,7 @@ public struct FittedModality: Sendable, Hashable, Codable {
 
   /// What was learned, by kind.
   public enum State: Sendable, Hashable, Codable {
-    /// Mean and standard deviation of each channel.
+    /// Mean and standard deviation of each channel, of pictures or of bags of them.
     case image(ImageScaling)
     /// Imputation, scaling and categories.
     case tabular(TabularEncoding)
@@ -27,6 +27,12 @@ public struct FittedModality: Sendable, Hashable, Codable {
       state = .image(
         try ImageScaling(
           fitting: images ?? ImageReader(files), cases: cases, caseIDs: caseIDs,
+          sampleCount: options.imageSampleCount))
+    case .bag(let bags):
+      state = .image(
+        try ImageScaling(
+          fitting: images ?? ImageReader(bags.files),
+          cases: cases.flatMap { bags.picturesOfCase[$0] }, caseIDs: bags.files.caseIDs,
           sampleCount: options.imageSampleCount))
     case .tabular(let columns):
       // A case without any cell would pull every statistic towards the middle.
@@ -51,6 +57,12 @@ public struct FittedModality: Sendable, Hashable, Codable {
     switch (state, modality.content) {
     case (.image(let scaling), .image(let files)):
       content = .image(try scaling.block(images ?? ImageReader(files), cases: cases))
+    case (.image(let scaling), .bag(let bags)):
+      content = .bag(
+        BagBlock(
+          images: try scaling.block(
+            images ?? ImageReader(bags.files), cases: cases.flatMap { bags.picturesOfCase[$0] }),
+          counts: cases.map { bags.picturesOfCase[$0].count }))
     case (.tabular(let encoding), .tabular(let columns)):
       content = .tabular(try encoding.block(columns, cases: cases, presence: presence))
     case (.text(let vocabulary), .text(let texts)):
@@ -65,7 +77,7 @@ public struct FittedModality: Sendable, Hashable, Codable {
     return FeatureBlock(modality: name, presence: presence, content: content)
   }
 
-  /// The cases as columns for a linear model; `nil` for images.
+  /// The cases as columns for a linear model; `nil` for images and bags.
   ///
   /// Rows of cases without the modality are zero.
   public func designMatrix(of cohort: Cohort, cases: [Int]) throws(CohortError) -> DesignMatrix? {

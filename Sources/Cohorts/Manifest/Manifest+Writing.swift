@@ -47,16 +47,23 @@ extension Manifest.Label {
   }
 }
 
+extension ImageSource {
+  fileprivate var fields: [(Node, Node)] {
+    var fields: [(Node, Node)] = [
+      ("column", text(column)), ("size", Node("\(size)")),
+      ("channels", Node("\(channels)")), ("fit", Node(fit.rawValue)),
+    ]
+    if !folder.isEmpty { fields.append(("folder", text(folder))) }
+    return fields
+  }
+}
+
 extension ModalitySpecification {
   fileprivate var node: Node {
     var fields: [(Node, Node)] = [("kind", Node(kind.rawValue))]
     switch source {
-    case .image(let image):
-      fields += [
-        ("column", text(image.column)), ("size", Node("\(image.size)")),
-        ("channels", Node("\(image.channels)")), ("fit", Node(image.fit.rawValue)),
-      ]
-      if !image.folder.isEmpty { fields.append(("folder", text(image.folder))) }
+    case .image(let image): fields += image.fields
+    case .bag(let bag): fields += bag.image.fields + [("limit", Node("\(bag.limit)"))]
     case .tabular(let table):
       if !table.numeric.isEmpty { fields.append(("numeric", list(table.numeric))) }
       if !table.categorical.isEmpty { fields.append(("categorical", list(table.categorical))) }

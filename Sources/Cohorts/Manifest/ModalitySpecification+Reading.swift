@@ -6,10 +6,11 @@ extension ModalitySpecification {
     self.name = name
     guard let kindNode = try node.entries().first(where: { $0.key == "kind" })?.value else {
       throw node.error(
-        .missingKey, "the key \"kind\" is missing: image, tabular, text or vector")
+        .missingKey, "the key \"kind\" is missing: image, bag, tabular, text or vector")
     }
     switch try kindNode.choice(ModalityKind.self) {
     case .image: source = .image(try ImageSource(node, folder: folder))
+    case .bag: source = .bag(try BagSource(node, folder: folder))
     case .tabular: source = .tabular(try TabularSource(node))
     case .text: source = .text(try TextSource(node))
     case .vector: source = .vector(try VectorSource(node, folder: folder))
@@ -17,9 +18,23 @@ extension ModalitySpecification {
   }
 }
 
-extension ImageSource {
+extension BagSource {
   init(_ node: ManifestNode, folder: String) throws(CohortError) {
-    let fields = try node.fields(["kind", "column", "size", "channels", "fit", "folder"])
+    self.init(image: try ImageSource(node, folder: folder, beside: ["limit"]))
+    if let value = try node.fields(ImageSource.keys + ["limit"])["limit"] {
+      limit = try value.integer(in: 1...4096)
+    }
+  }
+}
+
+extension ImageSource {
+  fileprivate static let keys = ["kind", "column", "size", "channels", "fit", "folder"]
+
+  /// - Parameter others: Keys that are read elsewhere.
+  init(
+    _ node: ManifestNode, folder: String, beside others: [String] = []
+  ) throws(CohortError) {
+    let fields = try node.fields(Self.keys + others)
     self.init(column: try node.required("column", in: fields).string())
     if let value = fields["size"] { size = try value.integer(in: 8...4096) }
     if let value = fields["channels"] {

@@ -9,6 +9,8 @@ public struct ModalitySpecification: Sendable, Hashable {
   public enum Source: Sendable, Hashable {
     /// A picture per case.
     case image(ImageSource)
+    /// Several pictures per case.
+    case bag(BagSource)
     /// Numbers and categories from the table.
     case tabular(TabularSource)
     /// Words from the table.
@@ -27,6 +29,7 @@ public struct ModalitySpecification: Sendable, Hashable {
   public var kind: ModalityKind {
     switch source {
     case .image: .image
+    case .bag: .bag
     case .tabular: .tabular
     case .text: .text
     case .vector: .vector
@@ -38,6 +41,8 @@ public struct ModalitySpecification: Sendable, Hashable {
 public enum ModalityKind: String, Sendable, Hashable, Codable, CaseIterable {
   /// A picture per case.
   case image
+  /// Several pictures per case, in no order that matters: multiple-instance learning.
+  case bag
   /// Numbers and categories.
   case tabular
   /// Words.

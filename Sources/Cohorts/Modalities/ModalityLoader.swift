@@ -18,6 +18,11 @@ struct ModalityLoader {
       (files, notices) = try images(source)
       presence = files.paths.map { $0 != nil }
       content = .image(files)
+    case .bag(let source):
+      let bags: ImageBags
+      (bags, notices) = try self.bags(source)
+      presence = bags.picturesOfCase.map { !$0.isEmpty }
+      content = .bag(bags)
     case .tabular(let source):
       let columns = try tabular(source)
       presence = rows.indices.map { index in

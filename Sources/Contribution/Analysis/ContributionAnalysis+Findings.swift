@@ -24,27 +24,6 @@ extension ContributionAnalysis {
     )
     return try judge.findings(model: name)
   }
-
-  /// Compares the shares of two models measured by this analysis on the same cases.
-  ///
-  /// - Throws: ``ContributionError`` with code `mismatch` if cases or modalities differ.
-  public func comparison(
-    _ first: ContributionMeasurement, _ second: ContributionMeasurement
-  ) throws(ContributionError) -> PairedComparison {
-    guard first.caseKeys == second.caseKeys, first.modalities == second.modalities,
-      first.players == second.players, first.fills == second.fills
-    else {
-      throw ContributionError(
-        .mismatch,
-        "expected two models of the same cases, modalities, parts and fills; measure both on the "
-          + "cases they share, with the same settings")
-    }
-    return try PairedComparison(
-      first.main.map(\.caseTotals), second.main.map(\.caseTotals), groups: first.groups,
-      draws: GroupDraws(
-        count: settings.draws, level: settings.level, stream: RandomStream(seed: seed, "bootstrap"))
-    )
-  }
 }
 
 /// Turns a measurement into findings.

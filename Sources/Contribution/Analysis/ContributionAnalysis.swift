@@ -126,8 +126,8 @@ public struct ContributionAnalysis: Sendable {
       main: hidden.main, whole: hidden.whole, sweep: hidden.sweep, sweepItems: plan.sweepItems,
       maps: hidden.maps, mapItems: plan.mapItems,
       partNames: plan.partNames,
-      words: (0..<count).map { modality in
-        items.map { subject.words(modality, case: $0) }
+      pieces: (0..<count).map { modality in
+        items.map { subject.pieces(modality, case: $0) }
       }, sampling: hidden.sampling.map { [$0] } ?? [],
       exchanges: exchanges,
       inputsVary: [

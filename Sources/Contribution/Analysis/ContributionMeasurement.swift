@@ -42,10 +42,11 @@ public struct ContributionMeasurement: Sendable, Codable {
   public internal(set) var maps: [OcclusionEffects]
   /// Which cases the maps took.
   public internal(set) var mapItems: [Int]
-  /// The names of the parts of each modality's map; `nil` where they differ by case, as words do.
+  /// The names of the parts of each modality's map; `nil` where they differ by case, as words and
+  /// pictures of bags do.
   public internal(set) var partNames: [[String]?]
-  /// The words of each case of the maps by modality and case; empty for what is no text.
-  public internal(set) var words: [[[String]]]
+  /// The words, or files of pictures, of each case by modality and case; empty for other kinds.
+  public internal(set) var pieces: [[[String]]]
   /// What sampling parts did, one a joined measurement; empty where all parts were hidden.
   public internal(set) var sampling: [SampledOcclusion.Outcome]
 
@@ -120,7 +121,7 @@ public struct ContributionMeasurement: Sendable, Codable {
     joined.sweepItems += other.sweepItems.map { $0 + offset }
     joined.maps = try Self.matched(maps, other.maps)
     joined.mapItems += other.mapItems.map { $0 + offset }
-    joined.words = zip(words, other.words).map { $0 + $1 }
+    joined.pieces = zip(pieces, other.pieces).map { $0 + $1 }
     joined.partNames = zip(partNames, other.partNames).map { $0 == $1 ? $0 : nil }
     joined.sampling += other.sampling
     joined.exchanges = zip(exchanges, other.exchanges).map { left, right in

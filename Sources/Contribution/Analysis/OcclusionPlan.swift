@@ -52,8 +52,9 @@ struct OcclusionPlan {
       settings.unequalPlayers?[subject.modalities[modality]] ?? chosen
     }
     for modality in modalities {
-      // Short texts have fewer parts and are counted; a table with fewer columns would mislead.
-      guard players[modality] <= available[modality] || subject.kind(of: modality) == .words else {
+      // Short texts and small bags have fewer parts and are counted; a table with fewer columns would mislead.
+      let kind = subject.kind(of: modality)
+      guard players[modality] <= available[modality] || kind == .words || kind == .pictures else {
         throw ContributionError(
           .invalidSetting,
           "\"\(subject.modalities[modality])\" has \(available[modality]) parts, asked for "
@@ -137,7 +138,7 @@ struct OcclusionPlan {
         switch subject.kind(of: modality) {
         case .pixels:
           count = settings.mapCells <= available[modality] ? settings.mapCells : 1
-        case .words: count = settings.mapPartLimit
+        case .words, .pictures: count = settings.mapPartLimit
         case .columns, .features: break
         }
         if let one = try request(modality, max(1, count), fills[modality], items: mapItems) {

@@ -11,7 +11,7 @@ public enum Fill: Sendable, Hashable, Codable {
   /// The same part of the nearest cases of other groups, near in the other modalities: all of them in
   /// turn, which is what one of them at random gives on average.
   case nearestDonor
-  /// Words taken away and hidden from attention.
+  /// Words or pictures of a bag taken away and hidden from attention.
   case delete
   /// Words replaced by one identifier, such as that of a mask token.
   case word(Int)
@@ -46,6 +46,8 @@ public enum Fill: Sendable, Hashable, Codable {
 public enum ElementKind: String, Sendable, Hashable, Codable {
   /// Pixels in rows from the top.
   case pixels
+  /// Pictures of a bag.
+  case pictures
   /// Words in order.
   case words
   /// Attributes of a table.
@@ -56,7 +58,7 @@ public enum ElementKind: String, Sendable, Hashable, Codable {
   /// The fill that a measurement uses unless told otherwise.
   public var defaultFill: Fill {
     switch self {
-    case .pixels: .mean
+    case .pixels, .pictures: .mean
     case .words: .delete
     case .columns, .features: .donor
     }
@@ -66,6 +68,7 @@ public enum ElementKind: String, Sendable, Hashable, Codable {
   public var sweptFills: [Fill] {
     switch self {
     case .pixels: [.constant(0), .blur, .donor]
+    case .pictures: [.constant(0), .delete, .donor]
     case .words: [.donor]
     case .columns: [.mean, .nearestDonor]
     case .features: [.mean]

@@ -44,15 +44,17 @@ struct InputFiller {
     switch batch.content {
     case .columns, .vector:
       elements = try ElementMap(batch, layout: layout, players: players)
-    case .pixels, .words: elements = nil
+    case .pixels, .bag, .words: elements = nil
     }
   }
 
   /// The parts of one row of a batch.
-  func partCount(wordCount: Int) throws -> Int {
+  ///
+  /// - Parameter pieceCount: The words of a text, the pictures of a bag.
+  func partCount(pieceCount: Int) throws -> Int {
     switch kind {
     case .pixels: players
-    case .words: max(1, min(players, wordCount))
+    case .words, .pictures: max(1, min(players, pieceCount))
     case .columns, .features: elements?.partition.count ?? players
     }
   }
@@ -67,6 +69,10 @@ struct InputFiller {
     case .pixels(let pixels):
       filled = ModalityBatch(
         content: .pixels(try self.pixels(pixels, rows, blurred: blurred)), design: original.design,
+        presence: original.presence)
+    case .bag(let pixels, let presence):
+      filled = ModalityBatch(
+        content: try bag(pixels, presence, rows), design: original.design,
         presence: original.presence)
     case .columns(let numeric, let codes): filled = try columns(original, numeric, codes, rows)
     case .vector(let values): filled = try features(original, values, rows)

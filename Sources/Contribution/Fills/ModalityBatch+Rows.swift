@@ -8,6 +8,9 @@ extension ModalityBatch {
     let chosen: Content
     switch content {
     case .pixels(let pixels): chosen = .pixels(try pixels.selecting(indices))
+    case .bag(let pixels, let presence):
+      chosen = .bag(
+        pixels: try pixels.selecting(indices), presence: try presence.selecting(indices))
     case .columns(let numeric, let codes):
       chosen = .columns(
         numeric: try numeric.selecting(indices), codes: try codes.selecting(indices))
@@ -20,7 +23,7 @@ extension ModalityBatch {
       presence: try presence.selecting(indices))
   }
 
-  /// Several batches one after another; texts are padded to the longest.
+  /// Several batches one after another; texts and bags are padded to the longest.
   static func concatenated(_ parts: [ModalityBatch]) throws -> ModalityBatch {
     guard let first = parts.first else {
       throw ContributionError(.tooFewCases, "there is nothing to join")
@@ -40,6 +43,16 @@ extension ModalityBatch {
         let all = try joined({ if case .pixels(let values) = $0.content { values } else { nil } })
       else { throw kind() }
       content = .pixels(all)
+    case .bag:
+      let longest =
+        try parts.map { part in
+          guard case .bag(let pixels, _) = part.content else { throw kind() }
+          return try pixels.size(1)
+        }.max() ?? 0
+      let padded = try parts.map { try $0.paddedBag(to: longest) }
+      content = .bag(
+        pixels: try .concatenated(padded.map(\.pixels)),
+        presence: try .concatenated(padded.map(\.presence)))
     case .vector:
       guard
         let all = try joined({ if case .vector(let values) = $0.content { values } else { nil } })
@@ -82,11 +95,29 @@ extension ModalityBatch {
     )
   }
 
+  private func paddedBag(to length: Int) throws -> (pixels: Tensor, presence: Tensor) {
+    guard case .bag(let pixels, let presence) = content else {
+      throw ContributionError(.failed, "the model prepared one modality in different kinds")
+    }
+    let rest = length - (try pixels.size(1))
+    guard rest > 0 else { return (pixels, presence) }
+    var shape = pixels.shape
+    shape[1] = rest
+    return (
+      try .concatenated([pixels, .zeros(shape, dtype: pixels.dtype ?? .float32)], axis: 1),
+      try .concatenated([presence, .zeros([shape[0], rest], dtype: .bool)], axis: 1)
+    )
+  }
+
   /// One row of zeros that counts as present: the input that stands for nothing.
   func zeros() throws(TensorError) -> ModalityBatch {
     let content: Content
     switch self.content {
     case .pixels(let pixels): content = .pixels(try pixels.sliced(0..<1).zerosLike())
+    case .bag(let pixels, _):
+      content = .bag(
+        pixels: try pixels.sliced(0..<1).sliced(0..<1, axis: 1).zerosLike(),
+        presence: try Tensor([true], shape: [1, 1]))
     case .vector(let values): content = .vector(try values.sliced(0..<1).zerosLike())
     case .columns(let numeric, let codes):
       content = .columns(
@@ -105,6 +136,7 @@ extension ModalityBatch {
     let parts: [Tensor] =
       switch content {
       case .pixels(let pixels): [pixels]
+      case .bag(let pixels, let presence): [pixels, presence]
       case .columns(let numeric, let codes): [numeric, codes]
       case .words(let ids, let presence): [ids, presence]
       case .vector(let values): [values]
@@ -134,6 +166,7 @@ extension ModalityBatch {
   var kind: ElementKind {
     switch content {
     case .pixels: .pixels
+    case .bag: .pictures
     case .words: .words
     case .columns: .columns
     case .vector: .features

@@ -10,8 +10,15 @@ struct ReferenceInputs {
 
   /// The mean of each channel over reference cases that have the modality, `[1, channels, 1, 1]`.
   func channelMeans() throws -> Tensor {
-    guard case .pixels(let pixels) = batch.content else { throw wrongKind("pixels") }
-    return try present(pixels).mean(axes: [0, 2, 3]).reshaped([1, -1, 1, 1])
+    switch batch.content {
+    case .pixels(let pixels):
+      return try present(pixels).mean(axes: [0, 2, 3]).reshaped([1, -1, 1, 1])
+    case .bag(let pixels, let presence):
+      let pictures = try present(pixels).flattened(from: 0, to: 1)
+      let isThere = try present(presence).flattened(from: 0, to: 1)
+      return try pictures.rows(isThere).mean(axes: [0, 2, 3]).reshaped([1, -1, 1, 1])
+    case .columns, .words, .vector: throw wrongKind("pixels")
+    }
   }
 
   /// A typical row of numbers, `[1, columns]`: the mean of each, the commoner value of a 0/1 flag.

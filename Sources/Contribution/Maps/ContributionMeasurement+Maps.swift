@@ -1,7 +1,7 @@
 extension ContributionMeasurement {
-  /// A word of a text and what it does.
-  public struct Word: Sendable, Hashable {
-    /// The word as the model reads it.
+  /// A word of a text, or a picture of a bag, and what it does.
+  public struct Piece: Sendable, Hashable {
+    /// The word as the model reads it; the picture's file.
     public let text: String
     /// p0 − p for each output: above zero where the word raises it.
     public let effects: [Double]
@@ -39,26 +39,27 @@ extension ContributionMeasurement {
     return HeatMap(averaging: maps)
   }
 
-  /// The words of a case's text with what each does.
+  /// The words of a case's text, or the pictures of its bag, with what each does.
   ///
-  /// Words beyond the most parts of a map share their block's effect evenly.
+  /// Pieces beyond the most parts of a map share their block's effect evenly.
   ///
-  /// - Returns: `nil` where the modality is no text, or the case has none or was not mapped.
-  public func wordEffects(
+  /// - Returns: `nil` where the modality is neither, or the case has none or was not mapped.
+  public func pieceEffects(
     _ modality: String, case item: Int
-  ) throws(ContributionError) -> [Word]? {
+  ) throws(ContributionError) -> [Piece]? {
     let index = try index(of: modality)
-    guard kinds[index] == .words, let parts = map(index)?.parts, parts.indices.contains(item),
-      words[index].indices.contains(item), !words[index][item].isEmpty, !parts[item].isEmpty,
+    guard kinds[index] == .words || kinds[index] == .pictures, let parts = map(index)?.parts,
+      parts.indices.contains(item),
+      pieces[index].indices.contains(item), !pieces[index][item].isEmpty, !parts[item].isEmpty,
       let width = outputs.first?.count, width > 0
     else { return nil }
-    let texts = words[index][item]
+    let texts = pieces[index][item]
     let count = min(parts[item].count / width, texts.count)
     let partition = try Partition.blocks(elements: texts.count, count: count)
     let sizes = partition.sizes
     return texts.indices.map { place in
       let part = partition.partOfElement[place]
-      return Word(
+      return Piece(
         text: texts[place],
         effects: (0..<width).map { parts[item][part * width + $0] / Double(sizes[part]) })
     }

@@ -42,8 +42,8 @@ public protocol ContributionSubject {
   /// What the parts are called when the modality is split into so many; `nil` where that differs by
   /// case.
   func partNames(_ modality: Int, players: Int) throws(ContributionError) -> [String]?
-  /// The words of a case's text in order; none for what is no text.
-  func words(_ modality: Int, case item: Int) -> [String]
+  /// The words of a case's text, or the pictures of its bag, in order; none for other kinds.
+  func pieces(_ modality: Int, case item: Int) -> [String]
   /// Outputs of cases put together from modalities of several.
   ///
   /// - Parameter rows: For each row and modality where the modality comes from.
@@ -80,7 +80,7 @@ public enum ModalitySource: Sendable, Hashable {
 public struct OcclusionRequest: Sendable {
   /// The modality.
   public var modality: Int
-  /// The number of parts; cases with fewer words have one a word.
+  /// The number of parts; cases with fewer words or pictures have one each.
   public var players: Int
   /// What is put in their place.
   public var fill: Fill

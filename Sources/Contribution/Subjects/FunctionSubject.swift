@@ -108,7 +108,7 @@ public final class FunctionSubject: ContributionSubject {
   }
 
   /// None.
-  public func words(_ modality: Int, case item: Int) -> [String] { [] }
+  public func pieces(_ modality: Int, case item: Int) -> [String] { [] }
 
   /// The function of what is put together.
   public func outputs(_ rows: [[ModalitySource]]) throws(ContributionError) -> [[Double]] {

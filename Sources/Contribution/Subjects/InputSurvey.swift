@@ -8,8 +8,8 @@ struct InputSurvey {
   /// Whether a modality differs between the cases that have it.
   private(set) var varies: [Bool]
   private var first: [ModalityBatch?]
-  /// The number of words of each case; empty where the modality is no text.
-  private(set) var wordCounts: [[Int]]
+  /// The number of words or pictures of each case; empty where the modality is no text and no bag.
+  private(set) var pieceCounts: [[Int]]
   private var examples: [ModalityBatch?]
 
   init(count: Int) {
@@ -17,7 +17,7 @@ struct InputSurvey {
     varies = Array(repeating: false, count: count)
     first = Array(repeating: nil, count: count)
     examples = Array(repeating: nil, count: count)
-    wordCounts = Array(repeating: [], count: count)
+    pieceCounts = Array(repeating: [], count: count)
   }
 
   mutating func add(_ inputs: [ModalityBatch]) throws {
@@ -26,9 +26,8 @@ struct InputSurvey {
       presence[index] += isPresent
       let there = isPresent.indices.filter { isPresent[$0] }
       if examples[index] == nil { examples[index] = try batch.selecting([0]) }
-      if case .words(_, let words) = batch.content {
-        let counts = try words.converted(to: .int64).sum(axes: [1]).array(of: Int64.self)
-        wordCounts[index] += isPresent.indices.map { isPresent[$0] ? Int(counts[$0]) : 0 }
+      if let counts = try batch.pieceCounts() {
+        pieceCounts[index] += isPresent.indices.map { isPresent[$0] ? counts[$0] : 0 }
       }
       guard !varies[index], let head = there.first else { continue }
       let example = try first[index] ?? batch.selecting([head])
@@ -37,7 +36,7 @@ struct InputSurvey {
       if zip(own.tensors, example.tensors).contains(where: {
         $0.shape.dropFirst() != $1.shape.dropFirst()
       }) {
-        varies[index] = true  // texts of different lengths
+        varies[index] = true  // texts or bags of different lengths
       } else {
         let alike = try example.selecting([Int](repeating: 0, count: there.count))
         varies[index] = try own.differs(from: alike).contains(true)
@@ -57,8 +56,8 @@ struct InputSurvey {
         }
         let side = min(try pixels.size(2), try pixels.size(3))
         return side * side
-      case .words:
-        let sorted = wordCounts[index].filter { $0 > 0 }.sorted()
+      case .words, .bag:
+        let sorted = pieceCounts[index].filter { $0 > 0 }.sorted()
         return sorted.isEmpty ? 1 : max(1, sorted[sorted.count / 2])
       case .columns, .vector:
         return try ElementMap.available(example, layout: layouts[modalities[index]])

@@ -3,11 +3,11 @@ import Predictors
 import Tensors
 
 extension ModelSubject {
-  /// The columns, the gene groups or the cells; `nil` for texts.
+  /// The columns, the gene groups or the cells; `nil` for texts and bags, where cases differ.
   public func partNames(_ modality: Int, players: Int) throws(ContributionError) -> [String]? {
     let batch = references[modality].batch
     switch kinds[modality] {
-    case .words: return nil
+    case .words, .pictures: return nil
     case .pixels:
       guard let side = PlayerCounts.side(players) else { return nil }
       return (0..<players).map { "row \($0 / side + 1), column \($0 % side + 1)" }
@@ -47,13 +47,17 @@ extension ModelSubject {
     }
   }
 
-  /// The words that a model reads of a case, in order.
-  public func words(_ modality: Int, case item: Int) -> [String] {
-    guard kinds[modality] == .words,
-      case .text(let texts)? = cohort.modalities.first(where: { $0.name == modalities[modality] })?
-        .content, let text = texts[rows[item]]
-    else { return [] }
-    return Cohorts.words(of: text).prefix(wordCounts[modality][item])
-      .map { String(decoding: $0, as: UTF8.self) }
+  /// The words that a model reads of a case, or the files of its pictures, in order.
+  public func pieces(_ modality: Int, case item: Int) -> [String] {
+    guard kinds[modality] == .words || kinds[modality] == .pictures else { return [] }
+    let count = pieceCounts[modality][item]
+    switch cohort.modalities.first(where: { $0.name == modalities[modality] })?.content {
+    case .text(let texts):
+      guard let text = texts[rows[item]] else { return [] }
+      return Cohorts.words(of: text).prefix(count).map { String(decoding: $0, as: UTF8.self) }
+    case .bag(let bags):
+      return bags.picturesOfCase[rows[item]].prefix(count).map { bags.files.paths[$0] ?? "" }
+    default: return []
+    }
   }
 }

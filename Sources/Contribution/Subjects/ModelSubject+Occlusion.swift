@@ -83,15 +83,12 @@ extension ModelSubject {
   private func jobs(
     _ request: OcclusionRequest, _ chunk: [Int], _ batch: ModalityBatch, _ filler: InputFiller
   ) throws(ContributionError) -> [Job] {
-    var wordCounts = [Int](repeating: 0, count: chunk.count)
-    if case .words(_, let presence) = batch.content {
-      wordCounts = try translated("counting words") {
-        try presence.converted(to: .int64).sum(axes: [1]).array(of: Int64.self).map(Int.init)
-      }
-    }
+    let pieceCounts = try translated("counting words or pictures") { try batch.pieceCounts() }
     var jobs: [Job] = []
     for (base, item) in chunk.enumerated() where presence[request.modality][item] {
-      let count = try translated("splitting") { try filler.partCount(wordCount: wordCounts[base]) }
+      let count = try translated("splitting") {
+        try filler.partCount(pieceCount: pieceCounts?[base] ?? 0)
+      }
       let donors = try donors(request, item)
       for part in request.parts?[item] ?? Array(0..<count) where part < count {
         jobs.append(Job(base: base, item: item, part: part, partCount: count, donors: donors))

@@ -25,9 +25,10 @@ extension ModelSubject {
 
   /// Whether a whole modality becomes the same input for every case, which is encoded once.
   func isConstant(_ request: OcclusionRequest) -> Bool {
-    guard fusion != nil, request.players == 1, kinds[request.modality] != .words else {
-      return false
-    }
+    // Texts and bags keep their lengths, which differ.
+    guard fusion != nil, request.players == 1, kinds[request.modality] != .words,
+      kinds[request.modality] != .pictures
+    else { return false }
     switch request.fill {
     case .mean, .constant: return true
     case .blur, .donor, .nearestDonor, .delete, .word, .tokenDrop: return false

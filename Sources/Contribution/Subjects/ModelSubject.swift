@@ -46,7 +46,7 @@ public final class ModelSubject: ContributionSubject {
   let presence: [[Bool]]  // [modality][case]
   let variation: [Bool]
   let available: [Int]
-  let wordCounts: [[Int]]  // [modality][case], empty where the modality is no text
+  let pieceCounts: [[Int]]  // [modality][case]: words, pictures; empty for other kinds
   var bank: EncodingBank?
   var unfilled: [[Double]]?
   var summaries: [[[Double]]]?
@@ -161,7 +161,7 @@ public final class ModelSubject: ContributionSubject {
     }
     presence = survey.presence
     variation = survey.varies
-    wordCounts = survey.wordCounts
+    pieceCounts = survey.pieceCounts
     available = try translated("splitting the inputs into parts") {
       try survey.available(layouts: options.layouts, modalities: model.modalities)
     }
@@ -211,14 +211,15 @@ public final class ModelSubject: ContributionSubject {
   public func inputsVary(_ modality: Int) -> Bool { variation[modality] }
 
   /// How many parts the cases' modality can be split into: pixels of the shorter side squared, words
-  /// of the median text, attributes, gene groups or features.
+  /// of the median text, pictures of the median bag, attributes, gene groups or features.
   public func availableParts(_ modality: Int) -> Int { available[modality] }
 
-  /// As many as asked for, as there are words in the case's text, or attributes or groups.
+  /// As many as asked for, as there are words in the case's text or pictures in its bag, or
+  /// attributes or groups.
   public func partCount(_ modality: Int, case item: Int, players: Int) -> Int {
     switch kinds[modality] {
     case .pixels: players
-    case .words: max(1, min(players, wordCounts[modality][item]))
+    case .words, .pictures: max(1, min(players, pieceCounts[modality][item]))
     case .columns, .features: min(players, available[modality])
     }
   }

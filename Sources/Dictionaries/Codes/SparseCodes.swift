@@ -90,6 +90,11 @@ public struct SparseCodes: Sendable, Hashable {
       featureCount: featureCount, offsets: offsets, features: features, values: values)
   }
 
+  /// Mean active features of a case, L0; nil without cases.
+  public var meanActiveCount: Double? {
+    caseCount > 0 ? Double(values.count) / Double(caseCount) : nil
+  }
+
   /// The full matrix, row-major `[cases, features]`.
   public func dense() -> [Double] {
     var result = [Double](repeating: 0, count: caseCount * featureCount)

@@ -20,12 +20,11 @@ public final class PreparedFold {
   /// Modalities of the cohort that no training case has.
   public let absent: [String]
 
-  private let readers: [String: ImageReader]
   private let resident: [String: Resident]
 
-  /// A modality held in memory, one row a case of the whole cohort.
+  /// A modality held in memory, one row a case of the whole cohort, or read as it is asked for.
   private enum Resident {
-    case image(presence: [Bool], channels: Int, size: Int, mean: Tensor, deviation: Tensor)
+    case pictures(PictureBatches)
     case tensors(ModalityBatch)
   }
 
@@ -38,7 +37,6 @@ public final class PreparedFold {
   ) throws {
     self.cohort = cohort
     self.split = split
-    self.readers = readers
     var options = FittingOptions()
     options.maximumTokenCount = wordLimit
     var fitted: [String: Preprocessing] = [:]
@@ -55,15 +53,12 @@ public final class PreparedFold {
         fitting: cohort, training: split.training, modalities: [modality.name], options: options,
         images: readers)
       fitted[modality.name] = preprocessing
-      if case .image(let scaling) = try preprocessing.modality(modality.name).state,
-        case .image(let files) = modality.content
+      let state = try preprocessing.modality(modality.name).state
+      if let pictures = try PictureBatches(
+        modality, fitted: state, reader: readers[modality.name])
       {
-        shapes.append((modality.name, .image(size: files.size, channels: files.channels)))
-        let shape = [1, files.channels, 1, 1]
-        resident[modality.name] = .image(
-          presence: modality.presence, channels: files.channels, size: files.size,
-          mean: try Tensor(scaling.mean.map(Float.init), shape: shape),
-          deviation: try Tensor(scaling.standardDeviation.map(Float.init), shape: shape))
+        shapes.append((modality.name, pictures.shape))
+        resident[modality.name] = .pictures(pictures)
       } else {
         let block = try preprocessing.blocks(of: cohort, cases: all)[0]
         let design = try preprocessing.modality(modality.name)
@@ -81,7 +76,9 @@ public final class PreparedFold {
 
   /// Decodes the pictures of coming cases ahead of need.
   package func willRead(_ cases: [Int], modalities: [String]) {
-    for name in modalities { readers[name]?.prepare(cases) }
+    for name in modalities {
+      if case .pictures(let pictures)? = resident[name] { pictures.willRead(cases) }
+    }
   }
 
   /// One batch a modality.
@@ -93,14 +90,7 @@ public final class PreparedFold {
     for name in modalities {
       switch resident[name] {
       case .tensors(let all): batches[name] = try all.selecting(indices)
-      case .image(let presence, let channels, let size, let mean, let deviation):
-        let shape = [cases.count, channels, size, size]
-        let pixels = try pixels(name, cases: cases, byteCount: channels * size * size)
-        let scaled =
-          try (Tensor(pixels, shape: shape).converted(to: .float32) / 255 - mean)
-          / deviation
-        let isPresent = try Tensor(cases.map { presence[$0] })
-        batches[name] = ModalityBatch(content: .pixels(scaled), design: nil, presence: isPresent)
+      case .pictures(let pictures): batches[name] = try pictures.batch(cases)
       case nil: continue
       }
     }
@@ -112,19 +102,6 @@ public final class PreparedFold {
   package func design(_ name: String, cases: [Int]) throws(TensorError) -> Tensor? {
     guard case .tensors(let all) = resident[name], let design = all.design else { return nil }
     return try design.selecting(Tensor(cases.map(Int64.init))).converted(to: .float64)
-  }
-
-  private func pixels(_ name: String, cases: [Int], byteCount: Int) throws -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(cases.count * byteCount)
-    for index in cases {
-      if let picture = try readers[name]?.pixels(index) {
-        bytes += picture
-      } else {
-        bytes += repeatElement(0, count: byteCount)
-      }
-    }
-    return bytes
   }
 
   private static func tensors(
@@ -157,7 +134,7 @@ public final class PreparedFold {
         ModalityBatch(content: .vector(values), design: values, presence: presence),
         .vector(count: vector.names.count)
       )
-    case .image:
+    case .image, .bag:
       throw mismatch("a table, a text or a vector; pictures are read batch by batch")
     }
   }
@@ -169,6 +146,9 @@ extension ModalityBatch {
     let chosen: Content
     switch content {
     case .pixels(let pixels): chosen = .pixels(try pixels.selecting(indices))
+    case .bag(let pixels, let presence):
+      chosen = .bag(
+        pixels: try pixels.selecting(indices), presence: try presence.selecting(indices))
     case .columns(let numeric, let codes):
       chosen = .columns(
         numeric: try numeric.selecting(indices), codes: try codes.selecting(indices))

@@ -19,6 +19,8 @@ package func makeEncoder(
   switch shape {
   case .image(let size, let channels):
     try ImageEncoder(size: size, channels: channels, settings: settings, scope: scope)
+  case .bag(_, let channels):
+    try BagEncoder(channels: channels, settings: settings, scope: scope)
   case .columns(let numericCount, let codeCounts):
     try ColumnEncoder(
       numericCount: numericCount, codeCounts: codeCounts, settings: settings, scope: scope)

@@ -2,6 +2,8 @@
 public enum ModalityShape: Sendable, Hashable, Codable {
   /// Pictures of a size and channel count.
   case image(size: Int, channels: Int)
+  /// Bags of pictures of a size and channel count.
+  case bag(size: Int, channels: Int)
   /// So many numbers, and category columns of so many codes each.
   case columns(numericCount: Int, codeCounts: [Int])
   /// A vocabulary.

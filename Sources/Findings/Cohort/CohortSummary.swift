@@ -2,7 +2,7 @@
 public struct CohortSummary: Codable, Sendable, Hashable {
   /// One kind of data about the cases.
   public struct Modality: Codable, Sendable, Hashable {
-    /// `image`, `tabular`, `text` or `vector`.
+    /// `image`, `bag`, `tabular`, `text` or `vector`.
     public var kind: String
     /// The number of cases that have it.
     public var present: Int

@@ -4,7 +4,7 @@ public struct ColumnSummary: Codable, Sendable, Hashable {
   public var modality: String
   /// The column's name.
   public var name: String
-  /// How it is read: `numeric`, `categorical`, `text`, `image` or `vector`.
+  /// How it is read: `numeric`, `categorical`, `text`, `image`, `bag` or `vector`.
   public var kind: String
   /// The number of cases with a value.
   public var present: Int

@@ -46,6 +46,8 @@ public struct ContributionDetail: Codable, Sendable, Hashable {
   public var isHeldOut: Bool?
   /// How much of the attribution falls inside outlines, where there were any.
   public var outlines: [OutlineFinding]?
+  /// How the shares differ from those of other models, where any were compared.
+  public var comparisons: [ContributionComparison]?
   /// How long it took.
   public var seconds: Double?
   /// What could not be measured, and what a reader must know.
@@ -284,7 +286,7 @@ public struct ContributionDetail: Codable, Sendable, Hashable {
 
   private enum CodingKeys: String, CodingKey {
     case unit, cases, groups, fills, undefined, stability, agreement, interaction, parts, passes
-    case sampling, notes, outlines, seconds
+    case sampling, notes, outlines, comparisons, seconds
     case isHeldOut = "held_out"
     case completeCases = "complete_cases"
     case outputSpread = "output_spread"

@@ -23,6 +23,8 @@ public struct FindingsDocument: JSONFile, Sendable, Hashable {
   public var contribution: [ContributionFindings]
   /// What pairs of modalities could tell, apart and together.
   public var interactions: [InteractionFindings]
+  /// What the features of dictionaries mean, and whose they are.
+  public var features: [FeatureFindings]
   /// How the intervals were made.
   public var intervals: IntervalMethod?
   /// How the findings came about.
@@ -32,8 +34,8 @@ public struct FindingsDocument: JSONFile, Sendable, Hashable {
   public init(
     cohort: CohortSummary, notices: [Notice] = [], models: [ModelFindings] = [],
     fusionGain: FusionGain? = nil, contribution: [ContributionFindings] = [],
-    interactions: [InteractionFindings] = [], intervals: IntervalMethod? = nil,
-    provenance: Provenance? = nil
+    interactions: [InteractionFindings] = [], features: [FeatureFindings] = [],
+    intervals: IntervalMethod? = nil, provenance: Provenance? = nil
   ) {
     schema = Self.currentSchema
     self.cohort = cohort
@@ -42,16 +44,17 @@ public struct FindingsDocument: JSONFile, Sendable, Hashable {
     self.fusionGain = fusionGain
     self.contribution = contribution
     self.interactions = interactions
+    self.features = features
     self.intervals = intervals
     self.provenance = provenance
   }
 
   private enum CodingKeys: String, CodingKey {
-    case schema, cohort, notices, models, contribution, interactions, intervals, provenance
+    case schema, cohort, notices, models, contribution, interactions, features, intervals, provenance
     case fusionGain = "fusion_gain"
   }
 
-  /// Reads a document; one that was written before interactions were known has none.
+  /// Reads a document; one that was written before interactions or features were known has none.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     schema = try container.decode(Int.self, forKey: .schema)
@@ -62,6 +65,7 @@ public struct FindingsDocument: JSONFile, Sendable, Hashable {
     contribution = try container.decode([ContributionFindings].self, forKey: .contribution)
     interactions =
       try container.decodeIfPresent([InteractionFindings].self, forKey: .interactions) ?? []
+    features = try container.decodeIfPresent([FeatureFindings].self, forKey: .features) ?? []
     intervals = try container.decodeIfPresent(IntervalMethod.self, forKey: .intervals)
     provenance = try container.decodeIfPresent(Provenance.self, forKey: .provenance)
   }

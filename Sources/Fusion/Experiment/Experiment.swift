@@ -73,7 +73,7 @@ public struct Experiment: Sendable {
 
     var readers: [String: ImageReader] = [:]
     for modality in cohort.modalities {
-      if case .image(let files) = modality.content { readers[modality.name] = ImageReader(files) }
+      if let files = modality.pictures { readers[modality.name] = ImageReader(files) }
     }
     for split in plan.splits {
       var fold: PreparedFold?

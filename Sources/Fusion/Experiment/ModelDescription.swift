@@ -37,7 +37,7 @@ public struct ModelDescription: Sendable, Hashable, Codable {
   /// linear form, by logistic regression; all linear forms together; cross-attention over all.
   public static func standard(for cohort: Cohort) -> [ModelDescription] {
     let names = cohort.modalities.map(\.name)
-    let linear = cohort.modalities.filter { $0.kind != .image }.map(\.name)
+    let linear = cohort.modalities.filter { $0.pictures == nil }.map(\.name)
     var models = linear.map { ModelDescription(.logistic, [$0]) }
     if linear.count > 1 { models.append(ModelDescription(.logistic, linear)) }
     models += names.map { ModelDescription(.network, [$0]) }

@@ -102,7 +102,7 @@ struct UnitFitting {
     _ model: ModelDescription, _ names: [String]
   ) throws -> (CrossAttentionNetwork, TrainingOutcome) {
     let shapes = fold.shapes.filter { names.contains($0.name) }
-    let linear = try names.filter { try cohort.modality($0).kind != .image }
+    let linear = try names.filter { try cohort.modality($0).pictures == nil }
     let baseline =
       settings.network.usesLinearOffset && !linear.isEmpty ? try fitLogistic(linear) : nil
     let unit = folder.unitName(model, split)

@@ -21,9 +21,9 @@ extension Cohort {
   /// Decodes every image once and returns what is wrong with them.
   public func imageFaults() -> [CohortError] {
     modalities.flatMap { modality -> [CohortError] in
-      guard case .image(let files) = modality.content else { return [] }
+      guard let files = modality.pictures else { return [] }
       // Nothing is read twice here, so the cache may be small.
-      return ImageReader(files, cacheByteCount: 64 << 20).faults(in: Array(0..<caseCount))
+      return ImageReader(files, cacheByteCount: 64 << 20).faults(in: Array(files.paths.indices))
     }
   }
 }
@@ -99,11 +99,12 @@ extension Modality {
       }
   }
 
-  /// Distinct texts, or the number of a vector's features.
+  /// Distinct texts, the number of a vector's features, or of all bags' pictures.
   private var distinctCount: Int? {
     switch content {
     case .text(let texts): Set(texts.compactMap { $0 }).count
     case .vector(let matrix): matrix.names.count
+    case .bag(let bags): bags.files.paths.count
     default: nil
     }
   }

@@ -154,6 +154,7 @@ extension ModalityBatch.Content {
   fileprivate var tensors: [Tensor] {
     switch self {
     case .pixels(let pixels): [pixels]
+    case .bag(let pixels, let presence): [pixels, presence]
     case .columns(let numeric, let codes): [numeric, codes]
     case .words(let ids, let presence): [ids, presence]
     case .vector(let values): [values]

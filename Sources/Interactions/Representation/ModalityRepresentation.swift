@@ -59,7 +59,7 @@ public struct ModalityRepresentation: CaseRepresentation {
       source = .fixed(fixed)
       return
     }
-    if found.kind == .image {
+    if found.pictures != nil {
       throw InteractionsError(
         .invalidSetting,
         "\"\(name)\" holds images: describe them first (FixedFeatures), or bring vectors")
@@ -86,7 +86,7 @@ public struct ModalityRepresentation: CaseRepresentation {
     case .tabular:
       scaling = .standardized
       summary = "\(columns.count) columns: scaled numbers, missing cells, categories"
-    case .vector, .image:
+    case .vector, .image, .bag:
       scaling = .standardized
       summary = "\(columns.count) scaled features"
     }

@@ -52,7 +52,7 @@ public struct RepresentationPlan: Sendable {
   ) throws(InteractionsError) -> [String: FixedFeatures] {
     var result = known
     for modality in cohort.modalities
-    where modalities.contains(modality.name) && modality.kind == .image
+    where modalities.contains(modality.name) && modality.pictures != nil
       && result[modality.name] == nil
     {
       result[modality.name] = try .describing(cohort, modality: modality.name)

@@ -29,7 +29,7 @@ public struct ContributionText: Sendable {
     let parts = findings.flatMap { entry in
       [
         titleLines(entry), shareLines(entry), reasonLines(entry), agreementLines(entry),
-        partLines(entry), outlineLines(entry), noteLines(entry),
+        partLines(entry), outlineLines(entry), comparisonLines(entry), noteLines(entry),
       ]
     }
     return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }

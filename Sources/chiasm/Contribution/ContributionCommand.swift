@@ -49,8 +49,22 @@ struct ContributionCommand: ParsableCommand {
     completion: .directory)
   var masks: String?
 
-  @OptionGroup var external: ExternalOptions
-  @OptionGroup var compute: ComputeOptions
+  @Option(
+    help: ArgumentHelp(
+      "Compare the shares with those of a model of another run on the same cohort.",
+      valueName: "run"),
+    completion: .directory)
+  var against: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The model to compare with: of the other run, or of this one without --against. Default: the "
+        + "model of the same name.", valueName: "name"))
+  var againstModel: String?
+
+  @OptionGroup(title: "Parts and fills") var occlusion: OcclusionOptions
+  @OptionGroup(title: "Models from elsewhere") var external: ExternalOptions
+  @OptionGroup(title: "Computing") var compute: ComputeOptions
 
   @Flag(help: "Print all findings as JSON instead of text.")
   var json = false
@@ -61,6 +75,9 @@ struct ContributionCommand: ParsableCommand {
     }
     if model != nil, external.predictor != nil {
       throw ValidationError("--model names a model of a run; give it or --predictor, not both")
+    }
+    if against != nil || againstModel != nil, external.predictor != nil {
+      throw ValidationError("--against compares models of runs; leave it out with --predictor")
     }
   }
 
@@ -98,11 +115,24 @@ struct ContributionCommand: ParsableCommand {
     _ reporter: ContributionReporter
   ) throws -> (ContributionFindings, ContributionTarget.Written) {
     let finished = try FinishedRun(RunFolder(source))
-    let work = ContributionRun(
+    var work = ContributionRun(
       run: finished, model: try finished.model(named: model), seed: compute.seed,
       caseLimit: cases, masks: try masks.map { try OutlineFolder($0) }, version: Chiasm.version)
+    try occlusion.apply(to: &work.target.settings)
     reporter.say(work.banner)
-    let outcome = try work.measured(reporter)
+    guard against != nil || againstModel != nil else {
+      let outcome = try work.measured(reporter)
+      return (outcome.findings, try work.write(outcome))
+    }
+    let other = try against.map { try FinishedRun(RunFolder($0)) } ?? finished
+    let rival = try other.model(named: againstModel ?? work.model.name)
+    if against == nil, rival.name == work.model.name {
+      throw ContributionError(
+        .invalidSetting, "--against-model: \(rival.name) cannot be compared with itself")
+    }
+    let outcome = try work.compared(
+      with: other, model: rival, named: against.map { "\(rival.name) of \($0)" } ?? rival.name,
+      reporter)
     return (outcome.findings, try work.write(outcome))
   }
 
@@ -114,9 +144,10 @@ struct ContributionCommand: ParsableCommand {
     let model = try ExternalModel.open(
       predictor, cohort: cohort, description: try external.description(),
       timeout: external.timeout, isCancelled: { chiasm_interrupt_requested() })
-    let work = ExternalContribution(
+    var work = ExternalContribution(
       model, name: URL(fileURLWithPath: predictor).lastPathComponent, cohort: cohort,
       seed: compute.seed, caseLimit: cases, masks: masks, version: Chiasm.version)
+    try occlusion.apply(to: &work.target.settings)
     let root = URL(
       fileURLWithPath: external.output
         ?? "chiasm-runs/\(FileName.safe(cohort.name))-contribution", isDirectory: true)

@@ -11,17 +11,20 @@ import Tensors
 struct ContributionRun {
   let run: FinishedRun
   let model: ModelDescription
-  let target: ContributionTarget
+  var target: ContributionTarget
   let caseLimit: Int?
+  /// The number of parts; what the cases of all folds allow where `nil`.
+  let players: Int?
   let version: String
 
   init(
     run: FinishedRun, model: ModelDescription, seed: UInt64, caseLimit: Int? = nil,
-    masks: OutlineFolder? = nil, version: String
+    masks: OutlineFolder? = nil, players: Int? = nil, version: String
   ) {
     self.run = run
     self.model = model
     self.caseLimit = caseLimit
+    self.players = players
     self.version = version
     target = ContributionTarget(
       cohort: run.cohort, modelName: model.name, modalities: model.modalities, seed: seed,
@@ -41,13 +44,66 @@ struct ContributionRun {
   /// - Throws: `ContributionError` with code `cancelled` at Ctrl-C; nothing was written then.
   func measured(_ reporter: ContributionReporter) throws -> ContributionOutcome {
     let started = Date()
+    var notes: [String] = []
+    let (analysis, measurement, rows) = try measurement(reporter, &notes)
+    return try target.judged(
+      measurement, by: analysis, rows: rows, outputNames: outputNames(measurement),
+      isHeldOut: true, notes: notes, since: started)
+  }
+
+  /// Judges the model as `measured` does, and compares its shares with another's.
+  ///
+  /// The other is asked about its shares only, with as many parts.
+  func compared(
+    with other: FinishedRun, model otherModel: ModelDescription, named name: String,
+    _ reporter: ContributionReporter
+  ) throws -> ContributionOutcome {
+    let started = Date()
+    guard other.cohort.fingerprint() == run.cohort.fingerprint() else {
+      throw ContributionError(
+        .invalidSetting,
+        "--against: \(other.folder.root.path) is a run on another cohort (\"\(other.cohort.name)\") or "
+          + "on other data of it; compare runs on the same cases")
+    }
+    guard otherModel.modalities == model.modalities else {
+      throw ContributionError(
+        .invalidSetting,
+        "--against: \(name) sees \(otherModel.modalities.joined(separator: ", ")), \(model.name) sees "
+          + "\(model.modalities.joined(separator: ", ")); choose models of the same modalities")
+    }
+    var notes: [String] = []
+    let (analysis, measurement, rows) = try measurement(reporter, &notes)
+    var twin = ContributionRun(
+      run: other, model: otherModel, seed: target.seed, caseLimit: caseLimit,
+      players: measurement.players.first, version: version)
+    twin.target.settings.fills = target.settings.fills
+    twin.target.settings.sampling = target.settings.sampling
+    twin.target.settings.sweepsPlayers = false
+    twin.target.settings.sweepsFills = false
+    twin.target.settings.mapCells = 0
+    twin.target.settings.residualCaseLimit = 0
+    reporter.say("compared with \(name)")
+    var otherNotes: [String] = []
+    let second = try twin.measurement(reporter, &otherNotes)
+    var outcome = try target.judged(
+      measurement, by: analysis, rows: rows, outputNames: outputNames(measurement),
+      isHeldOut: true, notes: notes, since: started)
+    outcome.findings.detail?.comparisons = [
+      try analysis.comparisonFinding(measurement, second.1, named: name)
+    ]
+    return outcome
+  }
+
+  /// Measures all folds, and says which row of the cohort each case is.
+  func measurement(
+    _ reporter: ContributionReporter, _ notes: inout [String]
+  ) throws -> (ContributionAnalysis, ContributionMeasurement, [Int]) {
     try run.requireFiles(of: model, in: splits)
     if let masks = target.masks { try target.requireImages(masks) }
-    var notes: [String] = []
     let chosen = target.chosenCases(limit: caseLimit, &notes)
     let usable = try usableSplits(chosen, &notes)
     var settings = target.settings
-    settings.players = try matchedPlayers(usable, chosen)
+    settings.players = try players ?? settings.players ?? matchedPlayers(usable, chosen)
     let analysis = try ContributionAnalysis(
       settings: settings, stream: RandomStream(seed: target.seed, "contribution"))
     var joined: ContributionMeasurement?
@@ -68,9 +124,7 @@ struct ContributionRun {
         .tooFewCases,
         "no fold of \(model.name) has all its modalities in training and a test case with one")
     }
-    return try target.judged(
-      measurement, by: analysis, rows: rows, outputNames: outputNames(measurement),
-      isHeldOut: true, notes: notes, since: started)
+    return (analysis, measurement, rows)
   }
 
   /// Writes everything into the run's folder.

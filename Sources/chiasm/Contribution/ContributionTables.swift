@@ -1,6 +1,6 @@
 import Findings
 
-/// What parts and words do, as CSV.
+/// What parts, words and pictures of bags do, as CSV.
 enum ContributionTables {
   /// A word and what it does on average.
   struct WordRow {
@@ -37,6 +37,21 @@ enum ContributionTables {
         + sorted.map { row in
           [row.word, "\(row.cases)", "\(row.uses)"] + row.effects.map { number($0) }
         })
+  }
+
+  /// A picture of a bag and what it does.
+  struct PictureRow {
+    let caseID: String
+    let label: String
+    let file: String
+    let effects: [Double]
+  }
+
+  /// Pictures case by case, those that move outputs most first.
+  static func pictures(_ rows: [PictureRow], outputs: [String]) -> String {
+    let head = ["case", "label", "picture"] + outputs.map { "raises \($0) by" }
+    return csv(
+      [head] + rows.map { [$0.caseID, $0.label, $0.file] + $0.effects.map { number($0) } })
   }
 
   private static func number(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }

@@ -18,7 +18,7 @@ extension ContributionTarget {
     var counts = [Int](repeating: 0, count: cohort.classNames.count)
     var sums: [String: (cases: Int, uses: Int, effects: [Double])] = [:]
     for item in measurement.mapItems {
-      guard let words = try measurement.wordEffects(name, case: item) else { continue }
+      guard let words = try measurement.pieceEffects(name, case: item) else { continue }
       var seen: Set<String> = []
       for word in words {
         var sum = sums[word.text] ?? (0, 0, [Double](repeating: 0, count: word.effects.count))

@@ -70,6 +70,7 @@ extension ContributionTarget {
     case .image(let files):
       contents += try writeHeatMaps(of: name, files, outcome, folder)
     case .text: contents += try writeWords(of: name, outcome, folder)
+    case .bag: contents += try writePictures(of: name, outcome, folder)
     case .tabular, .vector: break
     }
     return contents

@@ -12,7 +12,7 @@ struct ContributionTarget {
   let modalities: [String]
   let seed: UInt64
   let masks: OutlineFolder?
-  let settings: ContributionSettings
+  var settings: ContributionSettings
   /// One decoder a picture modality, shared by all who need pictures.
   let readers: [String: ImageReader]
 
@@ -30,7 +30,7 @@ struct ContributionTarget {
     self.settings = settings
     var readers: [String: ImageReader] = [:]
     for modality in cohort.modalities {
-      if case .image(let files) = modality.content { readers[modality.name] = ImageReader(files) }
+      if let files = modality.pictures { readers[modality.name] = ImageReader(files) }
     }
     self.readers = readers
   }
@@ -79,7 +79,7 @@ struct ContributionTarget {
 /// What was measured, before anything is written.
 struct ContributionOutcome {
   let measurement: ContributionMeasurement
-  let findings: ContributionFindings
+  var findings: ContributionFindings
   /// The row of the cohort behind each case of the measurement.
   let rows: [Int]
   let outputNames: [String]

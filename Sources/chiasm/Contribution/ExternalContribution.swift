@@ -11,7 +11,7 @@ import Tensors
 /// What a model that somebody else trained looks at in a cohort.
 struct ExternalContribution {
   let model: any ExternalPredictor
-  let target: ContributionTarget
+  var target: ContributionTarget
   let caseLimit: Int?
   let version: String
 
@@ -110,7 +110,7 @@ struct ExternalContribution {
   /// What stands where in the prepared inputs; words say so themselves.
   private func layout(_ names: PreparedNames, of modality: Modality) -> InputLayout? {
     switch modality.content {
-    case .image: return InputLayout(.pixels(black: names.black.isEmpty ? nil : names.black))
+    case .image, .bag: return InputLayout(.pixels(black: names.black.isEmpty ? nil : names.black))
     case .tabular:
       return InputLayout(
         .columns(

@@ -1,12 +1,15 @@
 import ArgumentParser
-import CTerminal
 import Cohorts
 import Contribution
+import CTerminal
 import Decomposition
+import Dictionaries
 import Findings
 import Foundation
 import Fusion
 import Interactions
+import Interventions
+import Monosemanticity
 import Phantoms
 import Predictors
 import Statistics
@@ -64,6 +67,24 @@ enum Exit {
       case .cancelled: 128 + max(2, chiasm_interrupt_signal())
       case .invalidSetting: usage
       default: error.underlying.map(code(of:)) ?? data
+      }
+    case let error as MonosemanticityError:
+      switch error.code {
+      case .cancelled: 128 + max(2, chiasm_interrupt_signal())
+      case .invalidArgument: usage
+      default: data
+      }
+    case let error as InterventionsError:
+      switch error.code {
+      case .interrupted: 128 + max(2, chiasm_interrupt_signal())
+      case .invalidArgument: usage
+      default: data
+      }
+    case let error as DictionariesError:
+      switch error.code {
+      case .interrupted: 128 + max(2, chiasm_interrupt_signal())
+      case .invalidArgument, .checkpointMismatch: usage
+      default: data
       }
     case let error as DecompositionError: error.code == .invalidSetting ? usage : data
     case let error as PredictorError:

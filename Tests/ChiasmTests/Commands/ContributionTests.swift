@@ -138,6 +138,11 @@ import Testing
       for (arguments, code, named) in [
         (["--model", "fused"], 64, "cross-attention"), (["--cases", "0"], 64, "--cases"),
         (["--masks", "nowhere"], 64, "nowhere"), (["--masks", "run"], 64, "PNG or JPEG"),
+        (["--players", "8"], 64, "square"), (["--fill", "table"], 64, "MODALITY=FILL"),
+        (["--fill", "table=stars"], 64, "nearest-donor"), (["--fill", "photo=mean"], 64, "genes"),
+        (["--sampled", "0"], 64, "--sampled"), (["--against", "nowhere"], 64, "no such folder"),
+        (["--against-model", "cross-attention"], 64, "itself"),
+        (["--against-model", "network:table"], 64, "table, genes"),
       ] as [([String], Int32, String)] {
         let outcome = try Program.run(["contribution", "run"] + arguments, in: folder)
         #expect(outcome.code == code)
@@ -148,6 +153,53 @@ import Testing
       let outcome = try contribution("--masks", ".", in: folder)
       #expect(outcome.code == 64)
       #expect(outcome.messages.contains("sees no pictures"))
+    }
+  }
+
+  @Test func modelsOfTwoRunsAreCompared() throws {
+    try withScratchFolder { folder in
+      try train(in: folder)
+      func other(_ manifest: String, _ run: String) throws {
+        let outcome = try Program.run(
+          [
+            "train", manifest, "--output", run, "--folds", "3", "--epochs", "1", "--batch-size",
+            "8", "--threads", "1", "--seed", "6", "--models", "cross-attention",
+          ], in: folder)
+        try #require(outcome.code == 0, "\(outcome.messages)")
+      }
+      try other("cohort.yaml", "second")
+      let outcome = try contribution("--against", "second", "--no-sweep", in: folder)
+      #expect(outcome.code == 0, "\(outcome.messages)")
+      #expect(outcome.output.contains("COMPARED WITH cross-attention of second"))
+      let detail = try #require(try findings(folder).contribution.last?.detail)
+      let comparison = try #require(detail.comparisons?.first)
+      #expect(comparison.cases == 36)
+      let values = comparison.differences.values.compactMap(\.figure.value)
+      #expect(values.count == 2 && abs(values[0] + values[1]) < 1e-9)
+      // The same cells under another name are another cohort's.
+      try FileManager.default.createDirectory(
+        at: folder.appending(path: "more"), withIntermediateDirectories: true)
+      try TinyCohort.write(to: folder.appending(path: "more"))
+      let table = folder.appending(path: "more/table.csv")
+      let text = try String(contentsOf: table, encoding: .utf8)
+      try Data(text.replacing("c0,", with: "d0,").utf8).write(to: table)
+      let genes = folder.appending(path: "more/genes.csv")
+      let rows = try String(contentsOf: genes, encoding: .utf8)
+      try Data(rows.replacing("c0,", with: "d0,").utf8).write(to: genes)
+      try other("more/cohort.yaml", "third")
+      let refused = try contribution("--against", "third", in: folder)
+      #expect(refused.code == 64 && refused.messages.contains("another cohort"))
+    }
+  }
+
+  @Test func sampledPartsAreSaid() throws {
+    try withScratchFolder { folder in
+      try train(in: folder)
+      let outcome = try contribution("--sampled", "0.2", "--fill", "genes=mean", in: folder)
+      #expect(outcome.code == 0, "\(outcome.messages)")
+      let detail = try #require(try findings(folder).contribution.last?.detail)
+      #expect(detail.fills["genes"] == "mean")
+      #expect((detail.sampling?.halfWidth ?? 1) <= 0.2)
     }
   }
 

@@ -255,6 +255,9 @@ struct FunctionAnalysisTests {
     let comparison = try analysis.comparison(first, second)
     #expect((comparison.differences[0].figure.high ?? 1) < 0)
     #expect((comparison.differences[0].adjustedPValue ?? 1) < 0.05)
+    let finding = try analysis.comparisonFinding(first, second, named: "heavier")
+    #expect(finding.cases == first.caseKeys.count && finding.other == "heavier")
+    #expect(finding.differences["a"]?.figure == comparison.differences[0].figure)
     let other = try analysis.measure(subject([[1, 1], [1, 1]], cases: 20))
     #expect(throws: ContributionError.self) { try analysis.comparison(first, other) }
   }

@@ -76,7 +76,7 @@ struct ModelAnalysisTests {
     #expect(map.rows == 4 && map.values.count == outputs)
     #expect(try measurement.averageHeatMap("photo", label: 1) != nil)
     #expect(try measurement.heatMap("table", case: item) == nil)
-    let words = try #require(try measurement.wordEffects("notes", case: item))
+    let words = try #require(try measurement.pieceEffects("notes", case: item))
     let text = try #require(SmallCohort(count: 48).notes[cases[item]])
     #expect(words.map(\.text) == text.split(separator: " ").prefix(8).map(String.init))
     #expect(words.contains { $0.effects[0] != 0 })

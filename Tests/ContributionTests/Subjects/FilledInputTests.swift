@@ -62,7 +62,7 @@ struct FilledInputTests {
     case .text(let text):
       content = .words(ids: try text.tokenTensor(), presence: try text.maskTensor())
     case .vector(let vector): content = .vector(try vector.valueTensor())
-    case .image: throw PredictorError(.failed, "no photo")
+    case .image, .bag: throw PredictorError(.failed, "no photo")
     }
     return ModalityBatch(content: content, design: design, presence: try block.presenceTensor())
   }

@@ -83,7 +83,7 @@ final class HandMadeFusion: FusionModel {
         case .text(let text):
           content = .words(ids: try text.tokenTensor(), presence: try text.maskTensor())
         case .vector(let vector): content = .vector(try vector.valueTensor().converted(to: dtype))
-        case .image: throw PredictorError(.failed, "no photo comes from the cohort")
+        case .image, .bag: throw PredictorError(.failed, "no photo comes from the cohort")
         }
         result[block.modality] = ModalityBatch(
           content: content, design: design, presence: try block.presenceTensor())
@@ -121,6 +121,8 @@ final class HandMadeFusion: FusionModel {
       case .pixels(let pixels):
         tokens = try pixels.convolved(weight: weight("conv"), stride: 4).flattened(from: 2, to: 3)
           .transposed(1, 2).tanh()
+      case .bag:
+        throw TensorError(.invalidArgument, operation: "encode", message: "no bag is expected")
       case .columns(let numeric, let codes):
         let numbers = try numeric.size(1)
         let categories = try codes.size(1)

@@ -9,7 +9,7 @@ import Testing
 struct CrossAttentionNetworkTests {
   private static let modalitySets = [
     NetworkFixture.names, ["table", "genes"], ["photo", "notes"], ["genes"], ["photo"], ["notes"],
-    ["table"],
+    ["table"], ["slides"], ["slides", "table"],
   ]
 
   // MARK: Absence
@@ -116,6 +116,37 @@ struct CrossAttentionNetworkTests {
         presence: try .concatenated([presence, .zeros([count, 4], dtype: .bool)], axis: 1)),
       design: nil, presence: batch.presence)
     try expectClose(fixture.logits(["notes": padded]), to: short, absolute: 2e-6)
+  }
+
+  /// The order of a bag's pictures, and what stands in its empty places, reach nothing.
+  @Test func onlyThePicturesOfABagMatter() throws {
+    let fixture = try NetworkFixture(modalities: ["slides"])
+    try fixture.perturb()
+    let batch = try #require(
+      try NetworkFixture.batches(presence: NetworkFixture.allPresent)["slides"])
+    guard case .bag(let pixels, let presence) = batch.content else { return }
+    let before = try fixture.logits(["slides": batch])
+    let order = try Tensor([2, 0, 1] as [Int64])
+    let shuffled = ModalityBatch(
+      content: .bag(
+        pixels: try pixels.selecting(order, axis: 1),
+        presence: try presence.selecting(order, axis: 1)), design: nil, presence: batch.presence)
+    try expectClose(fixture.logits(["slides": shuffled]), to: before, absolute: 2e-6)
+    let garbage = try pixels.replaced(
+      where: presence.reshaped([NetworkFixture.caseCount, 3, 1, 1, 1]),
+      else: .full([1, 1, 1, 1, 1], 1e3))
+    let other = ModalityBatch(
+      content: .bag(pixels: garbage, presence: presence), design: nil, presence: batch.presence)
+    try expectClose(fixture.logits(["slides": other]), to: before, absolute: 2e-6)
+    // One picture fewer is another bag.
+    let fewer = ModalityBatch(
+      content: .bag(
+        pixels: pixels,
+        presence: try presence .& Tensor([true, true, false], shape: [1, 3])), design: nil,
+      presence: batch.presence)
+    let moved = try (fixture.logits(["slides": fewer]) - before).magnitude()
+      .array(of: Float.self)
+    #expect(moved[0] > 1e-5 && moved[3] > 1e-5 && moved[1] < 2e-6)
   }
 
   @Test func orderOfWordsMatters() throws {

@@ -8,7 +8,7 @@ import Testing
 
 /// A network over every kind of modality, and made-up batches for it.
 struct NetworkFixture {
-  static let names = ["photo", "table", "notes", "genes"]
+  static let names = ["photo", "table", "notes", "genes", "slides"]
   static let caseCount = 5
   static let columnCounts = ["table": 3, "genes": 7]
 
@@ -22,6 +22,7 @@ struct NetworkFixture {
       "photo": .image(size: 64, channels: 3),
       "table": .columns(numericCount: 3, codeCounts: [4, 3]),
       "notes": .words(vocabularyCount: 12), "genes": .vector(count: 7),
+      "slides": .bag(size: 32, channels: 3),
     ]
     network = try CrossAttentionNetwork(
       shapes: modalities.compactMap { name in shapes[name].map { (name, $0) } },
@@ -46,6 +47,7 @@ struct NetworkFixture {
   static let presence: [String: [Bool]] = [
     "photo": [true, false, true, false, false], "table": [true, true, false, true, false],
     "notes": [true, false, true, true, true], "genes": [true, true, true, false, false],
+    "slides": [true, false, true, true, false],
   ]
 
   static let allPresent = presence.mapValues { $0.map { _ in true } }
@@ -89,6 +91,12 @@ struct NetworkFixture {
         content = .words(
           ids: try codes(wordCount, below: 11.99),
           presence: try Tensor.range(to: wordCount).unsqueezed(0) .< lengths)
+      case "slides":
+        // One to three pictures a case.
+        let counts = try Tensor([3, 1, 2, 3, 2] as [Int64], shape: [caseCount, 1])
+        content = .bag(
+          pixels: try filled([caseCount, 3, 3, 32, 32]),
+          presence: try Tensor.range(to: 3).unsqueezed(0) .< counts)
       default:
         design = try filled([caseCount, 7])
         content = .vector(try #require(design))

@@ -11,7 +11,7 @@ extension ExternalInputs {
       names.categorical = table.categorical.map(\.name)
       names.categories = table.categorical.map(\.categories)
     case .vector(let vector): names.features = vector.names
-    case .images(_, let mean, let deviation):
+    case .images(_, _, let mean, let deviation):
       guard let mean = try? mean.array(of: Double.self),
         let deviation = try? deviation.array(of: Double.self)
       else { break }

@@ -43,6 +43,14 @@ extension ExternalInputs {
     switch (batch.content, sources[input.modality]) {
     case (.pixels(let values), .images), (.vector(let values), .vector):
       return .tensor(try finished(values, input, presence, standard: .float32))
+    case (.bag(let values, let isThere), .images):
+      guard input.part == .content else {
+        return .tensor(
+          try Self.converting { () throws(TensorError) in
+            try isThere.converted(to: input.dtype ?? .bool)
+          })
+      }
+      return .tensor(try finished(values, input, presence, standard: .float32))
     case (.columns(let numeric, let codes), .table(let table)):
       return try columns(input, layouts[position], table, numeric, codes, presence)
     case (.words(let ids, let isThere), .texts(let pieces)):

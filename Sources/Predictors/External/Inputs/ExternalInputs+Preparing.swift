@@ -51,26 +51,24 @@ extension ExternalInputs {
     _ source: Source, _ cases: [Int], presence: [Bool], modality: String
   ) throws(PredictorError) -> ModalityBatch.Content {
     switch source {
-    case .images(let reader, let mean, let deviation):
-      let files = reader.files
-      var bytes: [UInt8] = []
-      bytes.reserveCapacity(cases.count * files.byteCount)
-      reader.prepare(cases)
-      for item in cases {
-        do throws(CohortError) {
-          if let pixels = try reader.pixels(item) {
-            bytes += pixels
-          } else {
-            bytes.append(contentsOf: repeatElement(0, count: files.byteCount))
-          }
-        } catch {
-          throw PredictorError(.unreadableInput, "cases could not be read", underlying: error)
-        }
+    case .images(let reader, let bags, let mean, let deviation):
+      // Of bags without any picture there is one empty place, so that no axis has length zero.
+      let width = max(1, bags?.largestCount(of: cases) ?? 1)
+      let places = cases.flatMap { item -> [Int?] in
+        guard let bags else { return [item] }
+        let own = bags.picturesOfCase[item].map { Optional($0) }
+        return own + [Int?](repeating: nil, count: width - own.count)
       }
+      let bytes = try bytes(of: places, reader)
       return try Self.converting { () throws(TensorError) in
-        let shape = [cases.count, files.channels, files.size, files.size]
-        let pixels = try Tensor(bytes, shape: shape).converted(to: .float32)
-        return .pixels(try (pixels / 255 - mean) / deviation)
+        let files = reader.files
+        let one = [files.channels, files.size, files.size]
+        let raw = try Tensor(bytes, shape: [places.count] + one).converted(to: .float32)
+        let pixels = try (raw / 255 - mean) / deviation
+        guard bags != nil else { return .pixels(pixels) }
+        return .bag(
+          pixels: try pixels.reshaped([cases.count, width] + one),
+          presence: try Tensor(places.map { $0 != nil }, shape: [cases.count, width]))
       }
     case .table(let table):
       let content = try Self.converting { () throws(TensorError) in
@@ -95,6 +93,26 @@ extension ExternalInputs {
         .vector(try Tensor(cases.flatMap(vector.row), shape: [cases.count, vector.features.count]))
       }
     }
+  }
+
+  private func bytes(
+    of places: [Int?], _ reader: ImageReader
+  ) throws(PredictorError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(places.count * reader.files.byteCount)
+    reader.prepare(places.compactMap { $0 })
+    for place in places {
+      do throws(CohortError) {
+        if let place, let pixels = try reader.pixels(place) {
+          bytes += pixels
+        } else {
+          bytes.append(contentsOf: repeatElement(0, count: reader.files.byteCount))
+        }
+      } catch {
+        throw PredictorError(.unreadableInput, "cases could not be read", underlying: error)
+      }
+    }
+    return bytes
   }
 
   /// Refuses cells that a model in a file has no number for.

@@ -15,7 +15,7 @@ final class ExternalInputs {
 
   /// One modality as it is read.
   enum Source {
-    case images(ImageReader, mean: Tensor, deviation: Tensor)
+    case images(ImageReader, bags: ImageBags?, mean: Tensor, deviation: Tensor)
     case table(ExternalTable)
     case texts(TextPieces)
     case vector(ExternalVector)
@@ -90,15 +90,24 @@ final class ExternalInputs {
     }
     for input in inputs { try checkFields(input, modality.kind, description) }
     let content = inputs.filter { $0.part == .content }
-    if modality.kind == .image || modality.kind == .vector, content.count > 1 {
+    if [.image, .bag, .vector].contains(modality.kind), content.count > 1 {
       throw description.error(
         content[1].place, "\"\(first.modality)\" goes to two inputs; let the model copy it")
     }
     if modality.kind == .text, Set(inputs.compactMap(\.length)).count > 1 {
       throw description.error(first.place, "the inputs of one text have different lengths")
     }
+    if modality.kind == .bag, !inputs.contains(where: { $0.part == .mask }) {
+      throw description.error(
+        first.place,
+        "cases have different numbers of pictures in \"\(first.modality)\"; give the model an input "
+          + "of part: mask, which says where there is one")
+    }
     switch modality.content {
-    case .image(let files):
+    case .image, .bag:
+      guard let files = modality.pictures else { return nil }
+      var bags: ImageBags?
+      if case .bag(let found) = modality.content { bags = found }
       let input = content.first ?? first
       let mean = try spread(input.mean, files.channels, 0, "mean", input, description)
       let deviation = try spread(
@@ -106,7 +115,7 @@ final class ExternalInputs {
       return try converting { () throws(TensorError) in
         let shape = [1, files.channels, 1, 1]
         return .images(
-          ImageReader(files), mean: try Tensor(mean, shape: shape),
+          ImageReader(files), bags: bags, mean: try Tensor(mean, shape: shape),
           deviation: try Tensor(deviation, shape: shape))
       }
     case .tabular(let columns): return .table(ExternalTable(columns))
@@ -137,7 +146,7 @@ final class ExternalInputs {
     _ input: ExternalModelDescription.Input, _ kind: ModalityKind,
     _ description: ExternalModelDescription
   ) throws(PredictorError) {
-    let isScaled = kind == .image || kind == .vector
+    let isScaled = kind == .image || kind == .bag || kind == .vector
     let fields: [(String, Bool, Bool)] = [
       ("mean", !input.mean.isEmpty, isScaled && input.part == .content),
       ("deviation", !input.deviation.isEmpty, isScaled && input.part == .content),
@@ -148,7 +157,7 @@ final class ExternalInputs {
       ("unknown", input.unknownWord != nil, input.vocabulary != nil),
       ("padding", input.paddingWord != nil, input.vocabulary != nil),
       ("length", input.length != nil, kind == .text && input.part != .presence),
-      ("part: mask", input.part == .mask, kind == .text),
+      ("part: mask", input.part == .mask, kind == .text || kind == .bag),
       ("absent", input.absent != nil, input.part == .content),
     ]
     for (name, isGiven, isFitting) in fields where isGiven && !isFitting {
