@@ -17,6 +17,8 @@ shapes = {
 methods = {
     "ablation": ("FeatureAblation, 196 + 30 players", "ablation", []),
     "ablation_batched": ("the same, 16 ablations a batch", "ablation", ["--batched"]),
+    "players": ("ShapleyValueSampling, 196 + 30 players, 2 orders, 4 cases", "players", []),
+    "players_batched": ("the same, 16 steps a batch", "players", ["--batched"]),
     "shapley_sampled": ("ShapleyValueSampling, 2 players, 8 donors", "shapley", []),
     "shapley_exact": ("ShapleyValues, 2 players, 8 donors", "shapley", []),
 }
@@ -38,7 +40,7 @@ def compare(lines_of, python, ours, peer_script, threads, rounds, give_up):
             for extra in [], ["--batched"]:
                 lines = lines_of([*command, *extra])
                 for key, (_, _, options) in methods.items():
-                    name = f"contribution_{'ablation' if options else key}_{shape}"
+                    name = f"contribution_{key.removesuffix('_batched')}_{shape}"
                     if options == extra and name in lines:
                         found[shape, key] = lines[name]
         mine = lines_of([*ours, "--threads", count])
@@ -61,9 +63,9 @@ def section(rows, facts):
     lines = [
         "## Contribution", "",
         "Sixteen cases through two encoders and a fusion head; 14 x 14 cells and 30 columns are hidden "
-        "one", "at a time, or whole modalities are taken from eight donors. The values agree (sum of the "
-        "sizes of", "all attributions in the last columns). Figures are processor time over all threads; "
-        "the ratio is", f"ours to Captum's, aim at most {aim:g}.", "", f"- {facts}", "",
+        "one", "at a time, or revealed in given orders, or whole modalities are taken from eight donors. The "
+        "values", "agree (sum of the sizes of all attributions in the last columns). Figures are processor time over all threads; "
+        "the ratio", f"is ours to Captum's, aim at most {aim:g}.", "", f"- {facts}", "",
         *(f"- {name}: {shapes[name]}" for name in dict.fromkeys(row[0] for row in rows)), "",
         "| model | Captum's method | threads | Chiasm | Captum | ratio | our sum | Captum's |",
         "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |",

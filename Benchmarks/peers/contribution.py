@@ -3,8 +3,9 @@
 A picture of 14 x 14 cells and a table of 30 columns: 196 + 30 players, hidden behind zeros (the mean of
 standardized inputs). `contribution_ablation` is Captum's FeatureAblation over all players;
 `contribution_shapley` its ShapleyValueSampling over the two modalities as players, missing ones from
-eight donors. The check is the sum of the sizes of all attributions. `--batched` lets Captum join as many
-ablations in a batch as Chiasm has rows.
+eight donors; `contribution_players` the same over all 226 players, of the first cases and with given
+orders, missing ones hidden behind zeros. The check is the sum of the sizes of all attributions.
+`--batched` lets Captum join sixteen ablations in a batch.
 """
 
 import argparse
@@ -28,6 +29,7 @@ shapes = {
     "wide_table": (64, [1, 1, 1, 1], 384, 6),
 }
 case_count, donor_count, side_cells, column_count = 16, 8, 14, 30
+player_case_count, order_count = 4, 2
 
 
 class Table(nn.Module):
@@ -69,6 +71,9 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--shape", choices=shapes, default="small")
     parser.add_argument("--batched", action="store_true")
+    parser.add_argument(
+        "--methods", nargs="+", choices=["ablation", "players", "modalities"],
+        default=["ablation", "players", "modalities"])
     options = parser.parse_args()
     peer.use_threads(options.threads)
     torch.manual_seed(0)
@@ -92,6 +97,8 @@ def main():
     suffix = f"_{options.shape}"
     evaluations = 16 if options.batched else 1
     found = {}
+    orders = torch.stack([torch.randperm(side_cells**2 + column_count) for _ in range(order_count)])
+    peer.save(f"contribution_orders_{options.shape}", {"orders": orders})
 
     def ablate():
         with torch.no_grad():
@@ -99,8 +106,16 @@ def main():
                 own, baselines=(0, 0), target=0, feature_mask=mask,
                 perturbations_per_eval=evaluations)
 
-    def size_of_parts():
-        photo, table = found["ablation"]
+    def sample():
+        method = ShapleyValueSampling(model)
+        method.permutation_generator = lambda players, samples: iter(orders.tolist())
+        with torch.no_grad():
+            found["players"] = method.attribute(
+                tuple(part[:player_case_count] for part in own), baselines=(0, 0), target=0,
+                feature_mask=mask, n_samples=order_count, perturbations_per_eval=evaluations)
+
+    def size_of_parts(key):
+        photo, table = found[key]
         # Every pixel holds its cell's attribution: one pixel of each cell is enough.
         first = [int((rows == cell).nonzero()[0]) for cell in range(side_cells)]
         parts = photo[:, 0][:, first][:, :, first]
@@ -108,9 +123,13 @@ def main():
 
     with torch.no_grad():
         model(*own)  # What only the first batch costs is not timed.
-    values = peer.processor_seconds_of(ablate)
-    peer.report("contribution_ablation" + suffix, "s", values, size_of_parts())
-    if options.batched:
+    if "ablation" in options.methods:
+        values = peer.processor_seconds_of(ablate)
+        peer.report("contribution_ablation" + suffix, "s", values, size_of_parts("ablation"))
+    if "players" in options.methods:
+        values = peer.processor_seconds_of(sample)
+        peer.report("contribution_players" + suffix, "s", values, size_of_parts("players"))
+    if options.batched or "modalities" not in options.methods:
         return
 
     whole = (torch.zeros_like(mask[0]), torch.ones_like(mask[1]))

@@ -18,6 +18,7 @@ struct ChiasmBenchmarks: ParsableCommand {
     case csvRead = "csv_read"
     case interactions
     case contribution
+    case partialPasses = "partial_passes"
     case dictionaries
     case featureScores = "feature_scores"
   }
@@ -30,6 +31,9 @@ struct ChiasmBenchmarks: ParsableCommand {
 
   @Option(help: "The number of threads.")
   var threads = 2
+
+  @Option(help: "The shapes of the contribution benchmark, by commas; all by default.")
+  var shapes = ""
 
   @Option(help: "The number of timed steps.")
   var steps: Int?
@@ -49,7 +53,9 @@ struct ChiasmBenchmarks: ParsableCommand {
       try timeInteractions(exchange)
       try timeInteractionBootstrap(exchange)
       try timeTabulation(exchange)
-    case .contribution: try timeContribution(exchange)
+    case .contribution:
+      try timeContribution(exchange, shapes: shapes.split(separator: ",").map(String.init))
+    case .partialPasses: try timePartialPasses()
     case .dictionaries: try timeDictionaryTraining(exchange, steps: steps ?? 16)
     case .featureScores: try timeFeatureScores(exchange)
     }

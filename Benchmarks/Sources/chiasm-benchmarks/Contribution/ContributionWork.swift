@@ -6,13 +6,14 @@ import Tensors
 
 /// Hides 196 cells and 30 columns one at a time, and values both modalities over eight donors, as the
 /// peer does.
-func timeContribution(_ exchange: Exchange) throws {
+func timeContribution(_ exchange: Exchange, shapes names: [String]) throws {
   let shapes = [
     "small": TwoEncoders.Shape(blockCounts: [1, 1, 1, 1], width: 64, blockCount: 1),
     "resnet18": TwoEncoders.Shape(blockCounts: [2, 2, 2, 2], width: 192, blockCount: 3),
     "wide_table": TwoEncoders.Shape(blockCounts: [1, 1, 1, 1], width: 384, blockCount: 6),
   ]
-  for (name, shape) in shapes.sorted(by: { $0.key < $1.key }) {
+  for (name, shape) in shapes.sorted(by: { $0.key < $1.key })
+  where names.isEmpty || names.contains(name) {
     guard let tensors = try? exchange.tensors("contribution_\(name)") else { continue }
     let model = try TwoEncoders(shape, tensors: tensors, exchange: exchange)
     let cohort = try cohort(exchange, count: caseCount + donorCount)
@@ -21,10 +22,14 @@ func timeContribution(_ exchange: Exchange) throws {
     try report("contribution_ablation_\(name)", unit: "s", values: values, check: size)
     values = try processorSecondsOfEach(steps: 1) { size = try shapley(model, cohort) }
     try report("contribution_shapley_\(name)", unit: "s", values: values, check: size)
+    let orders = try exchange.orders(name)
+    values = try processorSecondsOfEach(steps: 1) { size = try sampled(model, cohort, orders) }
+    try report("contribution_players_\(name)", unit: "s", values: values, check: size)
   }
 }
 
 private let caseCount = 16
+private let playerCaseCount = 4
 private let donorCount = 8
 
 /// A subject made anew, so that nothing is encoded before the clock runs.
@@ -50,6 +55,15 @@ private func ablated(_ model: TwoEncoders, _ cohort: Cohort) throws -> Double {
     total += abs(unfilled[part.item][0] - part.outputs[0])
   }
   return total
+}
+
+/// Σ |φ| over cells and columns, in the peer's orders.
+private func sampled(_ model: TwoEncoders, _ cohort: Cohort, _ orders: [[Int]]) throws -> Double {
+  var sampling = ShapleySampling(players: [196, 30], fills: [.constant(0), .constant(0)])
+  sampling.orders = orders
+  let estimate = try sampling.estimate(
+    try subject(model, cohort), cases: Array(0..<playerCaseCount), seed: 0)
+  return estimate.values.joined().joined().joined().reduce(0) { $0 + abs($1) }
 }
 
 /// Σ |φ| over cases and modalities, missing ones from donors.
@@ -99,4 +113,15 @@ private func cohort(_ exchange: Exchange, count: Int) throws -> Cohort {
   let path = folder.appending(path: "cohort.yaml")
   try Data(manifest.utf8).write(to: path)
   return try Cohort.load(manifest: path.path)
+}
+
+extension Exchange {
+  /// The peer's orders of all players.
+  fileprivate func orders(_ shape: String) throws -> [[Int]] {
+    var tensors = try self.tensors("contribution_orders_\(shape)")
+    let orders = try take("orders", from: &tensors)
+    let numbers = try orders.array(of: Int64.self).map(Int.init)
+    let width = try orders.size(1)
+    return (0..<(try orders.size(0))).map { Array(numbers[$0 * width..<($0 + 1) * width]) }
+  }
 }

@@ -16,10 +16,10 @@ final class TwoEncoders: FusionModel {
   let outputCount = 1
   private let pictures: Tensor
   private let columns: Tensor
-  private let photo: ResNet
-  private let weight: Tensor
-  private let bias: Tensor
-  private let blocks: [TransformerBlock]
+  let photo: ResNet
+  let weight: Tensor
+  let bias: Tensor
+  let blocks: [TransformerBlock]
   private let hidden: Linear
   private let output: Linear
 
@@ -68,8 +68,12 @@ final class TwoEncoders: FusionModel {
       case .pixels(let pixels): features = try photo(pixels.channelsLast(), mode: .evaluation)
       case .vector(let values):
         var tokens = try values.unsqueezed(2) * weight + bias
-        for block in blocks { tokens = try block(tokens, mode: .evaluation) }
-        features = try tokens.mean(axes: [1])
+        for block in blocks.dropLast() { tokens = try block(tokens, mode: .evaluation) }
+        if let last = blocks.last {
+          features = try last.mean(tokens)
+        } else {
+          features = try tokens.mean(axes: [1])
+        }
       default:
         throw TensorError(.invalidArgument, operation: "encode", message: "expected two inputs")
       }
