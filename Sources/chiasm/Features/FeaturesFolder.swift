@@ -83,20 +83,29 @@ struct FeaturesFolder {
       return try files.map { try FeatureDictionary(path: $0.path) }
     }
     var shown = -1
-    let trained = try study.train(
-      checkpoint: checkpoint.path, isInterrupted: { chiasm_interrupt_requested() }
-    ) { event in
-      switch event {
-      case .start(let step, _) where step > 0: reporter.say("Going on after step \(step).")
-      case .stepEnd(let step, let steps, let losses):
-        let percent = 100 * step / max(1, steps)
-        guard percent / 5 > shown / 5 || shown < 0 else { break }
-        shown = percent
-        let loss = losses.first.map { String(format: ", loss %.4f", $0) } ?? ""
-        reporter.show("training \(losses.count) dictionaries, \(percent) %\(loss)")
-      case .judging(let index, let count): reporter.show("judging \(index + 1) of \(count)")
-      default: break
+    let trained: [FeatureDictionary]
+    do {
+      trained = try study.train(
+        checkpoint: checkpoint.path, isInterrupted: { chiasm_interrupt_requested() }
+      ) { event in
+        switch event {
+        case .start(let step, _) where step > 0: reporter.say("Going on after step \(step).")
+        case .stepEnd(let step, let steps, let losses):
+          let percent = 100 * step / max(1, steps)
+          guard percent / 5 > shown / 5 || shown < 0 else { break }
+          shown = percent
+          let loss = losses.first.map { String(format: ", loss %.4f", $0) } ?? ""
+          reporter.show("training \(losses.count) dictionaries, \(percent) %\(loss)")
+        case .judging(let index, let count): reporter.show("judging \(index + 1) of \(count)")
+        default: break
+        }
       }
+    } catch let error as DictionariesError {
+      guard error.code == .interrupted else { throw error }
+      throw DictionariesError(
+        .interrupted,
+        "stopped; the training so far is in \(checkpoint.path), and the same command with --resume goes "
+          + "on from there")
     }
     for (file, dictionary) in zip(files, trained) { try dictionary.write(to: file.path) }
     try? FileManager.default.removeItem(at: checkpoint)
