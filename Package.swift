@@ -150,8 +150,8 @@ let package = Package(
     .testTarget(
       name: "ContributionTests",
       dependencies: [
-        "Cohorts", "Contribution", "Findings", "Phantoms", "Predictors", "Statistics", "Tensors",
-        "TestSupport",
+        "Cohorts", "Contribution", "Findings", "Layers", "Phantoms", "Predictors", "Statistics",
+        "Tensors", "TestSupport",
       ]),
     .testTarget(
       name: "DictionariesTests",

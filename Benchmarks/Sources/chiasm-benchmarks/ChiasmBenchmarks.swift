@@ -19,6 +19,7 @@ struct ChiasmBenchmarks: ParsableCommand {
     case interactions
     case contribution
     case dictionaries
+    case featureScores = "feature_scores"
   }
 
   @Argument(help: "The benchmark.")
@@ -50,6 +51,7 @@ struct ChiasmBenchmarks: ParsableCommand {
       try timeTabulation(exchange)
     case .contribution: try timeContribution(exchange)
     case .dictionaries: try timeDictionaryTraining(exchange, steps: steps ?? 16)
+    case .featureScores: try timeFeatureScores(exchange)
     }
   }
 }

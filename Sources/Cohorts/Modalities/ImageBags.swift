@@ -11,6 +11,14 @@ public struct ImageBags: Sendable, Hashable {
     self.picturesOfCase = picturesOfCase
   }
 
+  /// The first picture of each case, where one must stand for all.
+  public var firstPictures: ImageFiles {
+    ImageFiles(
+      paths: picturesOfCase.map { $0.isEmpty ? nil : files.paths[$0.lowerBound] },
+      caseIDs: picturesOfCase.map { $0.isEmpty ? "" : files.caseIDs[$0.lowerBound] },
+      size: files.size, channels: files.channels, fit: files.fit)
+  }
+
   /// The most pictures that any of these cases has.
   public func largestCount(of cases: [Int]) -> Int {
     cases.map { picturesOfCase[$0].count }.max() ?? 0

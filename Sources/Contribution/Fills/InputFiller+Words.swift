@@ -20,7 +20,7 @@ extension InputFiller {
       let count = max(1, min(players, places.count))
       var removed: [Int] = []
       var added: [Int] = []
-      for (order, place) in places.enumerated() where order * count / places.count == row.part {
+      for (order, place) in places.enumerated() where row.hides(order * count / places.count) {
         removed.append(own[order])
         switch fill {
         case .delete:

@@ -12,6 +12,13 @@ struct InputFiller {
     let item: Int  // case, for texts
     let part: Int
     let donor: Int?
+    /// For each part whether it is hidden, where that is not the one part alone.
+    var hidden: [Bool]?
+
+    func hides(_ part: Int) -> Bool {
+      guard let hidden else { return part == self.part }
+      return hidden.indices.contains(part) && hidden[part]
+    }
   }
 
   let fill: Fill
@@ -88,6 +95,21 @@ struct InputFiller {
       })
   }
 
+  /// Where the elements of each row are hidden, `[rows, ...]`, by the part of each, `[1, ...]`.
+  private func mask(_ parts: Tensor, _ rows: [Row]) throws -> Tensor {
+    let shape = parts.shape.dropFirst()
+    guard rows.contains(where: { $0.hidden != nil }) else {
+      return try parts .== Tensor(rows.map(\.part), shape: [rows.count] + shape.map { _ in 1 })
+    }
+    let width = rows.reduce(1) { max($0, $1.hidden?.count ?? $1.part + 1) }
+    let elements = try parts.flattened()
+    let count = try Int(elements.largest().item()) + 1
+    let isHidden = try Tensor(
+      rows.flatMap { row in (0..<max(width, count)).map { row.hides($0) } },
+      shape: [rows.count, max(width, count)])
+    return try isHidden.selecting(elements, axis: 1).reshaped([rows.count] + shape)
+  }
+
   // MARK: Pixels
 
   private func pixels(_ pixels: Tensor, _ rows: [Row], blurred: Tensor?) throws -> Tensor {
@@ -98,26 +120,32 @@ struct InputFiller {
     }
     let grid = try Partition.grid(height: shape[2], width: shape[3], rows: side, columns: side)
     let map = try Tensor(grid.partOfElement, shape: [1, 1, shape[2], shape[3]])
-    let mask = try map .== Tensor(rows.map(\.part), shape: [rows.count, 1, 1, 1])
-    let content: Tensor
+    let mask = try mask(map, rows)
+    let content = try pixelContent(rows, blurred: blurred, dtype: pixels.dtype ?? .float32) { $0 }
+    return try content.replaced(where: mask, else: pixels)
+  }
+
+  /// What rows are filled with, `[rows or 1, channels, height or 1, width or 1]`.
+  ///
+  /// - Parameter cut: Takes the wanted part of whole pictures.
+  func pixelContent(
+    _ rows: [Row], blurred: Tensor?, dtype: DType, cut: (Tensor) throws -> Tensor
+  ) throws -> Tensor {
     switch fill {
-    case .mean: content = try reference.channelMeans().converted(to: pixels.dtype ?? .float32)
+    case .mean: return try reference.channelMeans().converted(to: dtype)
     case .constant(let value):
       if value == 0, case .pixels(let black?)? = layout?.form {
-        content = try Tensor(black, shape: [1, black.count, 1, 1])
-          .converted(to: pixels.dtype ?? .float32)
-      } else {
-        content = try .full([1, 1, 1, 1], value, dtype: pixels.dtype ?? .float32)
+        return try Tensor(black, shape: [1, black.count, 1, 1]).converted(to: dtype)
       }
+      return try .full([1, 1, 1, 1], value, dtype: dtype)
     case .blur:
       guard let blurred else { throw unavailable() }
-      content = try blurred.selecting(Tensor(rows.map { Int64($0.base) }))
+      return try cut(blurred).selecting(Tensor(rows.map { Int64($0.base) }))
     case .donor, .nearestDonor:
       guard case .pixels(let donors) = reference.batch.content else { throw unavailable() }
-      content = try donors.selecting(donorRows(rows))
+      return try cut(donors).selecting(donorRows(rows))
     case .delete, .word, .tokenDrop: throw unavailable()
     }
-    return try content.replaced(where: mask, else: pixels)
   }
 
   /// Pixels behind a Gaussian whose deviation is half a cell; beyond the border nothing is seen.
@@ -147,10 +175,9 @@ struct InputFiller {
   ) throws -> ModalityBatch {
     guard let elements, case .columns(let donorNumeric, let donorCodes) = reference.batch.content
     else { throw unavailable() }
-    let parts = try Tensor(rows.map(\.part), shape: [rows.count, 1])
-    let numericMask = try elements.numeric.map { try $0 .== parts }
-    let codeMask = try elements.codes.map { try $0 .== parts }
-    let designMask = try elements.design.map { try $0 .== parts }
+    let numericMask = try elements.numeric.map { try mask($0, rows) }
+    let codeMask = try elements.codes.map { try mask($0, rows) }
+    let designMask = try elements.design.map { try mask($0, rows) }
     let numericFill: Tensor
     let codeFill: Tensor
     var designFill: Tensor?
@@ -188,7 +215,7 @@ struct InputFiller {
     guard let elements, let map = elements.numeric,
       case .vector(let donors) = reference.batch.content
     else { throw unavailable() }
-    let mask = try map .== Tensor(rows.map(\.part), shape: [rows.count, 1])
+    let mask = try mask(map, rows)
     func content(_ donors: Tensor) throws -> Tensor {
       switch fill {
       case .donor, .nearestDonor: return try donors.selecting(donorRows(rows))

@@ -128,6 +128,8 @@ public struct OccludedPart: Sendable {
 public struct PassCount: Sendable, Hashable, Codable {
   /// Passes of each modality's encoder.
   public var encode: [String: Int] = [:]
+  /// How many of those passes computed only what a hidden part changes.
+  public var partial: [String: Int] = [:]
   /// Joinings of encodings.
   public var fuse = 0
   /// Runs of a model that is not split.
@@ -142,6 +144,7 @@ public struct PassCount: Sendable, Hashable, Codable {
   public static func + (left: PassCount, right: PassCount) -> PassCount {
     var sum = left
     sum.encode.merge(right.encode, uniquingKeysWith: +)
+    sum.partial.merge(right.partial, uniquingKeysWith: +)
     sum.fuse += right.fuse
     sum.predict += right.predict
     sum.skipped += right.skipped

@@ -52,20 +52,33 @@ extension ModelSubject {
     let blurred = try translated("blurring") { try filler.blurred(batch) }
     let jobs = try jobs(request, chunk, batch, filler)
     let perPart = max(1, jobs.map(\.donors.count).max() ?? 1)
-    let rowsAtOnce = min(rowLimit, max(1, byteLimit / max(1, batch.rowByteCount)))
-    let jobsAtOnce = max(1, rowsAtOnce / perPart)
-    for start in stride(from: 0, to: jobs.count, by: jobsAtOnce) {
-      try check()
-      let part = Array(jobs[start..<min(start + jobsAtOnce, jobs.count)])
-      let outputs = try outputs(of: part, request, chunk, inputs, filler, blurred, unfilled)
-      for (job, output) in zip(part, outputs) {
-        receive(
-          OccludedPart(
-            request: number, item: job.item, part: job.part, partCount: job.partCount,
-            outputs: output))
+    func run(_ jobs: [Job], _ trace: PartialTrace?) throws(ContributionError) {
+      let bytes = trace == nil || batch.kind != .pixels ? batch.rowByteCount : 1
+      let rowsAtOnce = min(rowLimit, encodedAtOnce(trace), max(1, byteLimit / max(1, bytes)))
+      let jobsAtOnce = max(1, rowsAtOnce / perPart)
+      for start in stride(from: 0, to: jobs.count, by: jobsAtOnce) {
+        try check()
+        let part = Array(jobs[start..<min(start + jobsAtOnce, jobs.count)])
+        let outputs =
+          if let trace, batch.kind == .pixels {
+            try boxOutputs(of: part, request, batch, filler, blurred, unfilled, trace)
+          } else {
+            try outputs(of: part, request, chunk, inputs, filler, blurred, unfilled, trace)
+          }
+        for (job, output) in zip(part, outputs) {
+          receive(
+            OccludedPart(
+              request: number, item: job.item, part: job.part, partCount: job.partCount,
+              outputs: output))
+        }
       }
     }
+    try withTraces(jobs, request, batch, run)
   }
+
+  /// How many rows go through an encoder together: more fall out of the processor's caches, and rows
+  /// of which only a part is computed are small.
+  private func encodedAtOnce(_ trace: PartialTrace?) -> Int { trace == nil ? 64 : 256 }
 
   private func jobs(
     _ request: OcclusionRequest, _ chunk: [Int], _ batch: ModalityBatch, _ filler: InputFiller
@@ -98,28 +111,35 @@ extension ModelSubject {
   /// What the model says of each job, averaged over its donors.
   private func outputs(
     of jobs: [Job], _ request: OcclusionRequest, _ chunk: [Int], _ inputs: [ModalityBatch],
-    _ filler: InputFiller, _ blurred: Tensor?, _ unfilled: [[Double]]
+    _ filler: InputFiller, _ blurred: Tensor?, _ unfilled: [[Double]], _ trace: PartialTrace?
   ) throws(ContributionError) -> [[Double]] {
     let modality = request.modality
-    let rows = jobs.flatMap { job in
-      job.donors.map {
-        InputFiller.Row(base: job.base, item: job.item, part: job.part, donor: $0)
-      }
-    }
-    let (filled, changed) = try translated("filling \"\(modalities[modality])\"") {
+    let rows = filledRows(jobs)
+    let (filled, original, changed) = try translated("filling \"\(modalities[modality])\"") {
       let (filled, original) = try filler.filled(inputs[modality], rows, blurred: blurred)
       // A part that equals its fill is not hidden: its output is known without a pass.
       let differs = try filled.differs(from: original)
       let changed = rows.indices.filter { differs[$0] }
-      return (changed.count == rows.count ? filled : try filled.selecting(changed), changed)
+      return changed.count == rows.count
+        ? (filled, original, changed)
+        : (try filled.selecting(changed), try original.selecting(changed), changed)
     }
     passes.skipped += rows.count - changed.count
     var results = rows.map { unfilled[$0.item] }
     if !changed.isEmpty {
-      let outputs =
-        fusion == nil
-        ? try predict(modality, filled, changed.map { rows[$0].base }, inputs)
-        : try fuse(request, filled, changed.map { rows[$0].item })
+      let chosen = changed.map { rows[$0] }
+      let outputs: [[Double]]
+      if fusion == nil {
+        outputs = try predict(modality, filled, chosen.map(\.base), inputs)
+      } else {
+        let encoding =
+          if let trace {
+            try encoded(elementsOf: filled, apartFrom: original, chosen, modality: modality, trace)
+          } else {
+            try encoded(modality, filled)
+          }
+        outputs = try fuse(request, encoding, chosen.map(\.item))
+      }
       for (position, row) in changed.enumerated() {
         results[row] = try measured(outputs[position])
       }
@@ -139,10 +159,18 @@ extension ModelSubject {
     return try predicted(all, count: bases.count)
   }
 
-  private func fuse(
-    _ request: OcclusionRequest, _ filled: ModalityBatch, _ items: [Int]
+  /// A row for each donor of each job.
+  func filledRows(_ jobs: [Job]) -> [InputFiller.Row] {
+    jobs.flatMap { job in
+      job.donors.map {
+        InputFiller.Row(base: job.base, item: job.item, part: job.part, donor: $0)
+      }
+    }
+  }
+
+  func fuse(
+    _ request: OcclusionRequest, _ encoding: Encoding, _ items: [Int]
   ) throws(ContributionError) -> [[Double]] {
-    let encoding = try encoded(request.modality, filled)
     try noteDistance(of: encoding, request)
     return try fuse(request.modality, encoding, items)
   }

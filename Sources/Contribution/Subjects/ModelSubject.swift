@@ -34,8 +34,11 @@ public final class ModelSubject: ContributionSubject {
   let fusion: (any FusionModel)?
   let transform: OutputTransform
   let layouts: [InputLayout?]
+  /// The same model where encoders can compute only what a hidden part changes.
+  let incremental: (any IncrementalFusionModel)?
   let rowLimit: Int
   let byteLimit: Int
+  let traceByteLimit: Int
   let check: () throws(ContributionError) -> Void
 
   let references: [ReferenceInputs]
@@ -63,6 +66,10 @@ public final class ModelSubject: ContributionSubject {
     public var byteLimit = 64 << 20
     /// Whether encodings are cached where the model is split; without, the naive loop is run.
     public var usesSplit = true
+    /// Whether an encoder that can computes only what a hidden part changes.
+    public var usesPartialPasses = true
+    /// How many bytes of traces are kept at once for that, roughly.
+    public var traceByteLimit = 256 << 20
 
     /// Creates the defaults.
     public init() {}
@@ -95,11 +102,16 @@ public final class ModelSubject: ContributionSubject {
     guard Set(cases).count == cases.count else {
       throw ContributionError(.invalidSetting, "a case is listed twice among those to look at")
     }
-    guard options.referenceLimit > 0, options.rowLimit > 0, options.byteLimit > 0 else {
+    guard options.referenceLimit > 0, options.rowLimit > 0, options.byteLimit > 0,
+      options.traceByteLimit > 0
+    else {
       throw ContributionError(.invalidSetting, "expected limits of at least 1")
     }
     predictor = model
     fusion = options.usesSplit ? model as? any FusionModel : nil
+    incremental =
+      options.usesSplit && options.usesPartialPasses
+      ? model as? any IncrementalFusionModel : nil
     modalities = model.modalities
     outputCount = model.outputCount
     transform = options.transform ?? .probabilities(outputCount: model.outputCount)
@@ -110,6 +122,7 @@ public final class ModelSubject: ContributionSubject {
     layouts = model.modalities.map { options.layouts[$0] }
     rowLimit = options.rowLimit
     byteLimit = options.byteLimit
+    traceByteLimit = options.traceByteLimit
     check = { () throws(ContributionError) in
       if isCancelled() { throw ContributionError(.cancelled, "stopped on request") }
     }

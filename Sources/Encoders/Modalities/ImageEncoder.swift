@@ -8,10 +8,10 @@ package import Tensors
 /// pictures out of the batch statistics.
 package struct ImageEncoder: ModalityEncoder {
   package let tokenCount: Int?
-  private let network: ResNet
+  let network: ResNet
   private let projection: Linear
   private let norm: LayerNorm
-  private let width: Int
+  let width: Int
   private let augments: Bool
   /// Places of the map.
   private let cellCount: Int
@@ -59,13 +59,7 @@ package struct ImageEncoder: ModalityEncoder {
     }
     // One picture with a map of one place has no statistics of its own.
     let mode = present.count * cellCount > 1 ? mode : .evaluation
-    let map = try network.featureMap(pictures.channelsLast(), mode: mode)  // [P, C, h, w]
-    var cells = try projection(map.flattened(from: 2, to: 3).transposed(1, 2))  // [P, cells, D]
-    if let constant {
-      let added = try constant.unsqueezed(0).expanded([present.count, -1, -1])
-      cells = try .concatenated([cells, added], axis: 1)
-    }
-    let tokens = try norm(cells)  // [P, T, D]
+    let tokens = try self.tokens(of: network.featureMap(pictures.channelsLast(), mode: mode))
     guard present.count < isPresent.count else { return (tokens, caseTokens) }
     // Row 0 stands in for absent cases; presence keeps it from being read.
     var row = -1
@@ -75,5 +69,15 @@ package struct ImageEncoder: ModalityEncoder {
     }
     let mask = try batch.presence.converted(to: tokens.dtype ?? .float32).reshaped([-1, 1, 1])
     return (try tokens.selecting(Tensor(rows)) * mask, caseTokens)
+  }
+
+  /// The places of maps `[P, C, h, w]` as tokens, `[P, T, width]`.
+  func tokens(of map: Tensor) throws(TensorError) -> Tensor {
+    var cells = try projection(map.flattened(from: 2, to: 3).transposed(1, 2))  // [P, cells, D]
+    if let constant {
+      let added = try constant.unsqueezed(0).expanded([map.size(0), -1, -1])
+      cells = try .concatenated([cells, added], axis: 1)
+    }
+    return try norm(cells)
   }
 }

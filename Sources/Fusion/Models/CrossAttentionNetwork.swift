@@ -20,7 +20,7 @@ public struct CrossAttentionNetwork {
   /// The sizes.
   public let settings: NetworkSettings
 
-  private let encoders: [String: any ModalityEncoder]
+  let encoders: [String: any ModalityEncoder]
   private let crossings: [String: Crossing]
   private let poolings: [String: GatedAttentionPooling]
   private let substitutes: [String: Tensor]
@@ -118,13 +118,15 @@ public struct CrossAttentionNetwork {
         message: "expected one of \(modalities), found \"\(modality)\"")
     }
     let (tokens, presence) = try encoder(batch, mode: mode)
-    guard let weight = offsets[modality], let design = batch.design else {
-      return Encoding(tokens: tokens, presence: presence)
-    }
-    let mask = try batch.presence.converted(to: .float32).unsqueezed(1)
     return Encoding(
-      tokens: tokens, presence: presence,
-      evidence: try (design * mask).linear(weight: weight))
+      tokens: tokens, presence: presence, evidence: try evidence(modality, batch))
+  }
+
+  /// What a modality adds to the logits through the linear offset.
+  func evidence(_ modality: String, _ batch: ModalityBatch) throws(TensorError) -> Tensor? {
+    guard let weight = offsets[modality], let design = batch.design else { return nil }
+    let mask = try batch.presence.converted(to: .float32).unsqueezed(1)
+    return try (design * mask).linear(weight: weight)
   }
 
   /// Joins encodings: logits `[B, outputs]`.

@@ -51,7 +51,7 @@ public final class FittedNetwork: FusionModel {
     }
   }
 
-  private func translated<Result>(
+  func translated<Result>(
     _ doing: String, _ body: () throws(TensorError) -> Result
   ) throws(PredictorError) -> Result {
     do throws(TensorError) {

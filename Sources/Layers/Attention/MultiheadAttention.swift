@@ -40,7 +40,16 @@ public struct MultiheadAttention: Sendable {
   public func callAsFunction(_ tokens: Tensor, presence: Tensor? = nil) throws(TensorError)
     -> Tensor
   {
-    let joint = try tokens.linear(weight: projection, bias: projectionBias)  // [B, T, 3D]
+    try self(joint: joint(tokens), presence: presence)
+  }
+
+  /// Queries, keys and values of tokens side by side: `[..., D]` to `[..., 3D]`.
+  func joint(_ tokens: Tensor) throws(TensorError) -> Tensor {
+    try tokens.linear(weight: projection, bias: projectionBias)
+  }
+
+  /// Attends from tokens to themselves, given their queries, keys and values, `[B, T, 3D]`.
+  func callAsFunction(joint: Tensor, presence: Tensor?) throws(TensorError) -> Tensor {
     let parts = try joint.reshaped([joint.size(0), joint.size(1), 3, headCount, width / headCount])
       .permuted([2, 0, 3, 1, 4])  // [3, B, H, T, D/H]
     return try attend(

@@ -2,10 +2,10 @@ import Tensors
 
 /// Two or three convolutions around a residual path: torchvision's `BasicBlock` and `Bottleneck`.
 struct ResidualBlock: Sendable {
-  private let convolutions: [Conv2d]
-  private let norms: [BatchNorm2d]
-  private let shortcut: Conv2d?
-  private let shortcutNorm: BatchNorm2d?
+  let convolutions: [Conv2d]
+  let norms: [BatchNorm2d]
+  let shortcut: Conv2d?
+  let shortcutNorm: BatchNorm2d?
 
   init(
     inputChannels: Int, channels: Int, outputChannels: Int, stride: Int, isBottleneck: Bool,

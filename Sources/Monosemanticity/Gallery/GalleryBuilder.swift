@@ -143,8 +143,8 @@ public struct GalleryBuilder: Sendable {
   private func oneAGroup(_ cases: [GalleryFeature.Case]) -> [GalleryFeature.Case] {
     var seen: Set<Int> = []
     var chosen: [GalleryFeature.Case] = []
-    for entry in cases where chosen.count < Self.shown && seen.insert(data.groups[entry.row]).inserted
-    {
+    for entry in cases
+    where chosen.count < Self.shown && seen.insert(data.groups[entry.row]).inserted {
       chosen.append(entry)
     }
     return chosen

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// Intervals over groups for the scores of one feature, and its scores in draws of groups.
 ///
 /// Every score is a smooth function of sums over groups; its interval is Student's around it, with the
@@ -261,7 +263,11 @@ struct FeatureIntervals {
           - consistency.share * scratch.totals[start + Slot.labelled]
         squares += part * part
       }
-      widths.consistency = own * (factor * squares).squareRoot() / Double(consistency.count)
+      // Where no group has another class, only the number of groups bounds what others may have.
+      widths.consistency =
+        squares > 0
+        ? own * (factor * squares).squareRoot() / Double(consistency.count)
+        : 1 - pow((1 - level) / 2, 1 / Double(groupCount))
     }
     return widths
   }

@@ -55,7 +55,8 @@ public struct DirectionMatching: Sendable, Hashable {
     var isTaken = [Bool](repeating: false, count: count)
     func best(_ row: Int) -> (column: Int, cosine: Double) {
       var found = (column: -1, cosine: -Double.infinity)
-      for column in 0..<count where !isTaken[column] && cosines[row * count + column] > found.cosine {
+      for column in 0..<count where !isTaken[column] && cosines[row * count + column] > found.cosine
+      {
         found = (column, cosines[row * count + column])
       }
       return found

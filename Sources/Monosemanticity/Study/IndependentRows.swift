@@ -21,18 +21,28 @@ public enum IndependentRows {
   public static func rows(
     of modality: Modality, fitted: FittedModality?, cohort: Cohort, cases: [Int]
   ) throws -> EmbeddingRows? {
-    if case .image(let files) = modality.content {
+    if let files = modality.pictures {
+      func pictures(of index: Int) -> [Int] {
+        if case .bag(let bags) = modality.content { return Array(bags.picturesOfCase[index]) }
+        return [index]
+      }
       let reader = ImageReader(files, cacheByteCount: 64 << 20)
-      reader.prepare(cases)
+      reader.prepare(cases.flatMap(pictures))
       let width = colorCount(files)
       var values: [Double] = []
       values.reserveCapacity(cases.count * width)
       for index in cases {
-        if let planes = try reader.pixels(index) {
-          values += colors(planes, channels: files.channels, size: files.size)
-        } else {
-          values.append(contentsOf: repeatElement(0, count: width))
+        // Of a bag the mean over its pictures.
+        var sum = [Double](repeating: 0, count: width)
+        var count = 0.0
+        for picture in pictures(of: index) {
+          guard let planes = try reader.pixels(picture) else { continue }
+          count += 1
+          for (place, value) in colors(planes, channels: files.channels, size: files.size)
+            .enumerated()
+          { sum[place] += Double(value) }
         }
+        values += sum.map { $0 / max(1, count) }
       }
       return try centered(values, width: width, cases.map { modality.presence[$0] })
     }

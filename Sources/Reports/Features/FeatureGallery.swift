@@ -163,10 +163,11 @@ public struct FeatureGallery: Sendable {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let json = String(
       decoding: try encoder.encode(
-        Content(modalities: modalities, cases: cases, features: features)), as: UTF8.self)
-      // The page's own markup must not end inside the data.
-      .replacing("<", with: "\\u003c").replacing("\u{2028}", with: "\\u2028")
-      .replacing("\u{2029}", with: "\\u2029")
+        Content(modalities: modalities, cases: cases, features: features)), as: UTF8.self
+    )
+    // The page's own markup must not end inside the data.
+    .replacing("<", with: "\\u003c").replacing("\u{2028}", with: "\\u2028")
+    .replacing("\u{2029}", with: "\\u2029")
     let remarks = remarks.map { "<p>\(Markup.escaped($0))</p>" }.joined(separator: "\n")
     return """
       <!doctype html>

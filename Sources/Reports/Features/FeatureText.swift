@@ -104,7 +104,7 @@ public struct FeatureText: Sendable {
       add("WinRate \(DisplayText.safe(name))", finding.winRate[name])
     }
     let active = finding.modalities.map { name in
-      "\(DisplayText.safe(name)) \(FigureText.decimal(finding.active[name]?.value, style: style))"
+      "\(DisplayText.safe(name)) \(FigureText.compact(finding.active[name]?.value, style: style))"
         + " (\(finding.dead[name] ?? 0) never)"
     }
     return table.lines(style: style)

@@ -36,8 +36,9 @@ enum GalleryPage {
     border-radius:5px;padding:.25em .5em}
     button:disabled{opacity:.6}
     :focus-visible{outline:3px solid var(--first);outline-offset:1px}
-    main{display:grid;grid-template-columns:minmax(20em,34em) 1fr;gap:1.5em;align-items:start}
-    @media (max-width:60em){main{grid-template-columns:1fr}}
+    main{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:1.5em;align-items:start}
+    @media (max-width:60em){main{grid-template-columns:minmax(0,1fr)}}
+    #list{overflow-x:auto}
     table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
     th,td{padding:.2em .5em;text-align:right;border-bottom:1px solid var(--line);white-space:nowrap}
     th:first-child,td:first-child,.l{text-align:left}
@@ -190,7 +191,8 @@ enum GalleryPage {
         detail.append(make("h2", "Feature " + feature.i));
         const first = make("p", "Whose: " + feature.owner + ". By mean and deviation: " + feature.deviation
           + ". Fires in " + feature.pairs + " pairs of " + feature.groups + " groups. "
-          + names.map((name, m) => "Share of " + name + " " + interval(feature.share[m])).join("; ") + ".");
+          + "Balanced share of " + names.map((name, m) => name + " " + interval(feature.share[m])).join(", of ")
+          + ".");
         detail.append(first);
         if (feature.similarity)
           detail.append(make("p", "MMS between " + names[0] + " and " + names[1] + ": "
@@ -199,7 +201,7 @@ enum GalleryPage {
         feature.sides.forEach((side, m) => {
           const section = document.createElement("section");
           section.append(make("h3", names[m] + ": fires in " + side.count + " cases"
-            + (side.density === undefined ? "" : " (" + number(100 * side.density) + " %)")));
+            + (side.density === undefined ? "" : " (" + (100 * side.density).toFixed(1) + " %)")));
           if (side.count) {
             section.append(histogram(side));
             const list = make("p", null, {class: "quiet"});

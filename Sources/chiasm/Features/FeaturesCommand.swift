@@ -208,7 +208,10 @@ struct DictionaryOptions: ParsableArguments {
 
   func validate() throws {
     let rules: [(String, Bool, String)] = [
-      ("--features", (2...1_000_000).contains(features ?? 2), "2 to 1000000, found \(features ?? 0)"),
+      (
+        "--features", (2...1_000_000).contains(features ?? 2),
+        "2 to 1000000, found \(features ?? 0)"
+      ),
       ("--k", (1...100_000).contains(k), "1 to 100000, found \(k)"),
       ("--steps", (1...1_000_000).contains(steps), "1 to 1000000, found \(steps)"),
       ("--seeds", (1...100).contains(seeds), "1 to 100, found \(seeds)"),

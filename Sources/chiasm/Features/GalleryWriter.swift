@@ -53,7 +53,8 @@ struct GalleryWriter {
     let shown = try cases.indices.map { try shownCase($0, pictures) }
     let features = scores.features.map(shownFeature)
     let gallery = FeatureGallery(
-      title: title, remarks: findings.notices.map(\.message) + [
+      title: title,
+      remarks: findings.notices.map(\.message) + [
         "Alike by: \(findings.sample.embedding).",
         "Cases: top, middle and random ones, nine at most of each, one a group; features of a neighbor "
           + "list are chosen from the thirty-two that fire together most.",
@@ -80,6 +81,10 @@ struct GalleryWriter {
         switch try source.run.cohort.modality(modality.name).content {
         case .image(let files):
           picture = try small(files, row, modality.name, embeddings.caseIDs[index], folder)
+        case .bag(let bags):
+          // One picture stands for the bag.
+          picture = try small(
+            bags.firstPictures, row, modality.name, embeddings.caseIDs[index], folder)
         case .text(let all): text = all[row].map { String($0.prefix(Self.letters)) }
         case .tabular: text = try source.cells(modality.name, row: row)
         case .vector: break

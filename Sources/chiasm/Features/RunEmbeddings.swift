@@ -60,7 +60,7 @@ struct RunEmbeddings {
   private var imageReaders: [String: ImageReader] {
     var readers: [String: ImageReader] = [:]
     for modality in run.cohort.modalities {
-      if case .image(let files) = modality.content { readers[modality.name] = ImageReader(files) }
+      if let files = modality.pictures { readers[modality.name] = ImageReader(files) }
     }
     return readers
   }
@@ -131,7 +131,7 @@ struct RunEmbeddings {
   }
 
   private func fitted(_ modality: Modality) throws -> FittedModality? {
-    if case .image = modality.content { return nil }
+    if modality.pictures != nil { return nil }
     return try Preprocessing(
       fitting: run.cohort, training: split.training, modalities: [modality.name],
       options: FittingOptions(), images: [:]
@@ -157,6 +157,7 @@ struct RunEmbeddings {
     let modality = try run.cohort.modality(name)
     switch modality.content {
     case .image(let files): return (GalleryBuilder.Content(), files, 0)
+    case .bag(let bags): return (GalleryBuilder.Content(), bags.firstPictures, 0)
     case .text(let texts):
       return (GalleryBuilder.Content(texts: cases.map { texts[$0] }), nil, 0)
     case .tabular, .vector:

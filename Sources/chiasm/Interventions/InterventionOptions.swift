@@ -88,7 +88,7 @@ struct InterventionOptions: ParsableArguments {
     if let first = cohort.imageFaults().first { throw first }
     var readers: [String: ImageReader] = [:]
     for modality in cohort.modalities {
-      if case .image(let files) = modality.content { readers[modality.name] = ImageReader(files) }
+      if let files = modality.pictures { readers[modality.name] = ImageReader(files) }
     }
     return readers
   }
