@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 struct ArmComparisonTests {
-  @Test func comparesFourArmsWithSpread() throws {
+  @Test(.tags(.slow)) func comparesFourArmsWithSpread() throws {
     try PictureCohort.with(caseCount: 120, imageSize: 16) { cohort, _, readers in
       let split = try FoldPlan(cohort, options: .init(foldCount: 3), seed: 1).splits[0]
       var fitting = PictureCohort.fitting(epochs: 6)
