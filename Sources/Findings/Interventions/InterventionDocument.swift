@@ -10,6 +10,8 @@ public struct InterventionDocument: JSONFile, Sendable, Hashable {
   public var attack: AttackFindings?
   /// How generated pictures follow groups of features.
   public var generation: GenerationFindings?
+  /// How ways to learn features differ.
+  public var arms: ArmFindings?
   /// How the intervals were made.
   public var intervals: IntervalMethod?
   /// How the findings came about.
@@ -18,7 +20,8 @@ public struct InterventionDocument: JSONFile, Sendable, Hashable {
   /// Creates a document of the current schema.
   public init(
     data: String? = nil, attribute: AttributeFindings? = nil, attack: AttackFindings? = nil,
-    generation: GenerationFindings? = nil, intervals: IntervalMethod? = nil,
+    generation: GenerationFindings? = nil, arms: ArmFindings? = nil,
+    intervals: IntervalMethod? = nil,
     provenance: Provenance? = nil
   ) {
     schema = FindingsDocument.currentSchema
@@ -26,6 +29,7 @@ public struct InterventionDocument: JSONFile, Sendable, Hashable {
     self.attribute = attribute
     self.attack = attack
     self.generation = generation
+    self.arms = arms
     self.intervals = intervals
     self.provenance = provenance
   }

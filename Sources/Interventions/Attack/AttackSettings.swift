@@ -35,6 +35,10 @@ public struct AttackSettings: Sendable, Hashable {
           && (epsilons + [comparedEpsilon]).allSatisfy { $0 > 0 && $0 <= 255 },
         "above 0 up to 255, found \(epsilons) and \(comparedEpsilon)"
       ),
+      (
+        "compared epsilon", epsilons.contains(comparedEpsilon),
+        "one of \(epsilons), found \(comparedEpsilon)"
+      ),
       ("steps", (1...10_000).contains(stepCount), "1 to 10000, found \(stepCount)"),
       ("cases", caseLimit > 0, "at least 1, found \(caseLimit)"),
       (

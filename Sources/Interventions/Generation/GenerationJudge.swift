@@ -79,7 +79,9 @@ struct GenerationJudge {
         stream: RandomStream(seed: settings.seed, "swap controls", set.name))
       var outcomes: [[Double]] = []
       for control in controls.sets {
-        if isInterrupted() { break }
+        if isInterrupted() {
+          throw InterventionsError(.interrupted, "stopped between controls; nothing was written")
+        }
         outcomes.append(try flips(seen(control, 1).pictures))
       }
       beyond = ControlledFigure(

@@ -13,7 +13,7 @@ public struct InterventionText: Sendable {
 
   /// The whole text, a newline at the end; empty without any study.
   public var text: String {
-    let parts = [attributeLines, attackLines, defenceLines, generationLines, noteLines]
+    let parts = [attributeLines, attackLines, defenceLines, generationLines, armLines, noteLines]
       .filter { !$0.isEmpty }
     if parts.isEmpty { return "" }
     return parts.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
@@ -152,10 +152,33 @@ public struct InterventionText: Sendable {
     ] + known + table.lines(style: style)
   }
 
+  private var armLines: [String] {
+    guard let study = document.arms else { return [] }
+    var table = TextTable([
+      .init(title: "ARM", alignment: .left, widest: 22),
+      .init(title: "Figure", alignment: .left, widest: 34),
+      .init(title: "Mean", alignment: .left), .init(title: "Spread", alignment: .right),
+    ])
+    for arm in study.arms {
+      for (index, figure) in (arm.classes + arm.scores + arm.recall).enumerated() {
+        table.add([
+          .init(index == 0 ? DisplayText.safe(arm.name) : ""),
+          .init(DisplayText.safe(figure.name)),
+          .init(FigureText.figure(figure.figure, style: style)),
+          .init(FigureText.decimal(figure.deviation, style: style)),
+        ])
+      }
+    }
+    return [
+      "\(study.arms.count) ways to learn features, \(study.initializations) initializations: "
+        + "\(study.cases) test cases, \(study.groups) groups"
+    ] + table.lines(style: style)
+  }
+
   private var noteLines: [String] {
     let notes =
       (document.attribute?.notes ?? []) + (document.attack?.notes ?? [])
-      + (document.generation?.notes ?? [])
+      + (document.generation?.notes ?? []) + (document.arms?.notes ?? [])
     return notes.flatMap { DisplayText.wrapped(DisplayText.safe($0), columns: style.columns) }
       .map { style.drawn($0, .quiet) }
   }

@@ -13,6 +13,6 @@ struct InterveneCommand: ParsableCommand {
       """,
     subcommands: [
       InterveneAttributeCommand.self, InterveneAttackCommand.self, InterveneGenerateCommand.self,
-      IntervenePhantomCommand.self,
+      InterveneCompareCommand.self, IntervenePhantomCommand.self,
     ])
 }

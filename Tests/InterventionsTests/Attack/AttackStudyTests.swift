@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 struct AttackStudyTests {
-  @Test func attacksDoMoreThanNoiseAndGrowWithEpsilon() throws {
+  @Test(.tags(.slow)) func attacksDoMoreThanNoiseAndGrowWithEpsilon() throws {
     try PictureCohort.with(caseCount: 120) { cohort, _, readers in
       let split = try FoldPlan(cohort, options: .init(foldCount: 3), seed: 1).splits[0]
       let (encoded, fold) = try PictureCohort.fitting(epochs: 12).fitted(

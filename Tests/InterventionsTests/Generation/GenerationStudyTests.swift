@@ -21,7 +21,7 @@ struct GenerationStudyTests {
     #expect(throws: InterventionsError.self) { try settings.validate() }
   }
 
-  @Test(arguments: GenerationSettings.Generator.allCases)
+  @Test(.tags(.slow), arguments: GenerationSettings.Generator.allCases)
   func swappingAllFeaturesMovesPicturesToThePartner(
     generator: GenerationSettings.Generator
   ) throws {

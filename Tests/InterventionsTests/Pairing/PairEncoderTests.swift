@@ -31,7 +31,9 @@ struct PairEncoderTests {
     #expect(loss == nil)
   }
 
-  @Test(arguments: [false, true]) func learnsPairsAndIsDeterministic(supervised: Bool) throws {
+  @Test(.tags(.slow), arguments: [false, true]) func learnsPairsAndIsDeterministic(supervised: Bool)
+    throws
+  {
     try PictureCohort.with(caseCount: 90) { cohort, _, readers in
       let split = try FoldPlan(cohort, options: .init(foldCount: 3), seed: 1).splits[0]
       let fold = try PreparedFold(cohort, split: split, readers: readers, wordLimit: 16)
