@@ -68,7 +68,8 @@ func completeDocument() -> FindingsDocument {
     #expect(json["schema"] as? Int == 1)
     #expect(
       json.keys.sorted() == [
-        "cohort", "contribution", "features", "fusion_gain", "interactions", "intervals", "models", "notices",
+        "cohort", "contribution", "features", "fusion_gain", "interactions", "intervals", "models",
+        "notices",
         "provenance", "schema",
       ])
 

@@ -1,4 +1,4 @@
-public import Findings
+import Findings
 public import Statistics
 
 /// What changing a set of features does to a mean over cases, beyond what random sets do.

@@ -1,7 +1,7 @@
 import Cohorts
 public import Encoders
 import Layers
-public import Statistics
+import Statistics
 public import Tensors
 public import Training
 

@@ -1,6 +1,6 @@
 public import Cohorts
 public import Dictionaries
-public import Encoders
+import Encoders
 public import Monosemanticity
 public import Tensors
 public import Training

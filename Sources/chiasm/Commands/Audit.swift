@@ -9,7 +9,7 @@ struct Audit: ParsableCommand {
   var cohort: String
 
   @OptionGroup var training: TrainingOptions
-  @OptionGroup var contribution: ContributionOptions
+  @OptionGroup var depth: AuditOptions
   @OptionGroup var output: RunOptions
 
   func run() throws {
@@ -17,7 +17,7 @@ struct Audit: ParsableCommand {
     try Exit.reporting {
       try CohortRun(
         manifest: cohort, training: training, output: output,
-        contributionCases: contribution.contributionCases
+        contributionCases: depth.contributionCases, judgesFeatures: !depth.noFeatures
       ).run(inspects: true)
     }
   }

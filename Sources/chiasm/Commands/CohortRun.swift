@@ -14,6 +14,8 @@ struct CohortRun {
   let output: RunOptions
   /// The cases on which the fused model's contributions are measured, at most.
   var contributionCases = 0
+  /// Whether the fused model's features are judged.
+  var judgesFeatures = false
 
   func run(inspects: Bool) throws {
     guard chiasm_interrupt_install() else {
@@ -68,6 +70,13 @@ struct CohortRun {
     if let outcome = try contribution(folder, cohort, log) {
       document = outcome
     }
+    // A model of one modality has nobody to share features with.
+    if judgesFeatures,
+      models.contains(where: { $0.kind == .crossAttention && $0.modalities.count > 1 }),
+      let outcome = try features(folder, log)
+    {
+      document = outcome
+    }
     log?.write("end")
     if output.json {
       Output.write(try document.json())
@@ -75,9 +84,11 @@ struct CohortRun {
       Output.write(SummaryTable(document, style: Output.style).text)
       let looks = ContributionText(document.contribution, style: Output.style).text
       if !looks.isEmpty { Output.write("\n" + looks) }
+      let features = FeatureText(document.features, style: Output.style).text
+      if !features.isEmpty { Output.write("\n" + features) }
       Output.write(
         "\nIn \(folder.root.path): findings.json, predictions.csv, models.svg, checkpoints/"
-          + (looks.isEmpty ? "" : ", contribution/"))
+          + (looks.isEmpty ? "" : ", contribution/") + (features.isEmpty ? "" : ", features/"))
     }
     for notice in document.notices where notice.code == "modalityIgnored" {
       banner.say("WARNING: \(notice.message)")

@@ -14,7 +14,7 @@ struct Demo: ParsableCommand {
       """)
 
   @OptionGroup var training: TrainingOptions
-  @OptionGroup var contribution: ContributionOptions
+  @OptionGroup var depth: AuditOptions
   @OptionGroup var output: RunOptions
 
   func run() throws {
@@ -30,7 +30,7 @@ struct Demo: ParsableCommand {
       }
       try CohortRun(
         manifest: manifest.path, training: training, output: run,
-        contributionCases: contribution.contributionCases
+        contributionCases: depth.contributionCases, judgesFeatures: !depth.noFeatures
       ).run(inspects: true)
       if !output.json { Output.write(try truth(training.compute.seed)) }
     }

@@ -2,7 +2,7 @@ public import ArgumentParser
 import Cohorts
 import Encoders
 import Foundation
-public import Fusion
+import Fusion
 import Tensors
 import Training
 
