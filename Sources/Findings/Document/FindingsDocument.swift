@@ -50,8 +50,8 @@ public struct FindingsDocument: JSONFile, Sendable, Hashable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case schema, cohort, notices, models, contribution, interactions, features, intervals,
-      provenance
+    case schema, cohort, notices, models, contribution, interactions, features, intervals
+    case provenance
     case fusionGain = "fusion_gain"
   }
 
