@@ -13,6 +13,7 @@ shapes = {
     "small": "picture 112 px, one block a stage; table width 64, 1 block",
     "resnet18": "picture 224 px, ResNet-18; table width 192, 3 blocks",
     "wide_table": "picture 64 px, one block a stage; table width 384, 6 blocks",
+    "base_table": "picture 112 px, one block a stage; table width 768, 12 blocks (the size of BERT-base)",
 }
 methods = {
     "ablation": ("FeatureAblation, 196 + 30 players", "ablation", []),

@@ -27,6 +27,7 @@ shapes = {
     "small": (112, [1, 1, 1, 1], 64, 1),
     "resnet18": (224, [2, 2, 2, 2], 192, 3),
     "wide_table": (64, [1, 1, 1, 1], 384, 6),
+    "base_table": (112, [1, 1, 1, 1], 768, 12),
 }
 case_count, donor_count, side_cells, column_count = 16, 8, 14, 30
 player_case_count, order_count = 4, 2

@@ -59,8 +59,8 @@ struct ContributionJudge {
       outputSpread: OutputEvidence(measurement.outputs).spread,
       fills: keyed(measurement.fills.map(\.name)),
       passes: ContributionDetail.Passes(
-        encode: measurement.passes.encode, fuse: measurement.passes.fuse,
-        predict: measurement.passes.predict, skipped: measurement.passes.skipped))
+        encode: measurement.passes.encode, partial: measurement.passes.partial,
+        fuse: measurement.passes.fuse, predict: measurement.passes.predict, skipped: measurement.passes.skipped))
     detail.undefined = isUndefined ? reason : nil
     detail.shortCases = keyed(measurement.main.map(\.shortCaseCount)).filter { $0.value > 0 }
     detail.deltaErrors = detail.undefined == nil ? uncertainty.deltaErrors().map(keyed) : nil

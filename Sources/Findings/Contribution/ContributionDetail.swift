@@ -232,6 +232,8 @@ public struct ContributionDetail: Codable, Sendable, Hashable {
   public struct Passes: Codable, Sendable, Hashable {
     /// Cases through each encoder.
     public var encode: [String: Int]
+    /// How many of those computed only what a hidden part changes; absent where it was not counted.
+    public var partial: [String: Int]?
     /// Joinings of encodings.
     public var fuse: Int
     /// Runs of a model that is not split.
@@ -239,8 +241,11 @@ public struct ContributionDetail: Codable, Sendable, Hashable {
     /// Hidden parts that equal their fill.
     public var skipped: Int
     /// Creates counts.
-    public init(encode: [String: Int], fuse: Int, predict: Int, skipped: Int) {
+    public init(
+      encode: [String: Int], partial: [String: Int]? = nil, fuse: Int, predict: Int, skipped: Int
+    ) {
       self.encode = encode
+      self.partial = partial
       self.fuse = fuse
       self.predict = predict
       self.skipped = skipped

@@ -90,10 +90,13 @@ extension ContributionText {
         indent: label.count)
     }
     let encoded = detail.passes.encode.values.reduce(0, +)
+    let partial = detail.passes.partial?.values.reduce(0, +) ?? 0
     var work = "[low, high]: 95 % interval over groups. "
     work +=
       encoded > 0
-      ? "\(encoded) passes of encoders, \(detail.passes.fuse) joinings"
+      ? "\(encoded) passes of encoders"
+        + (partial > 0 ? " (\(partial) of what a hidden part changes only)" : "")
+        + ", \(detail.passes.fuse) joinings"
       : "\(detail.passes.predict) runs of the model"
     if let seconds = detail.seconds { work += " in \(Int(seconds.rounded())) s" }
     return notes + quiet(work + ". It describes this model, not what the modalities could tell.")

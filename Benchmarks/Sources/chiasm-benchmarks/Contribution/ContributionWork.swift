@@ -11,6 +11,8 @@ func timeContribution(_ exchange: Exchange, shapes names: [String]) throws {
     "small": TwoEncoders.Shape(blockCounts: [1, 1, 1, 1], width: 64, blockCount: 1),
     "resnet18": TwoEncoders.Shape(blockCounts: [2, 2, 2, 2], width: 192, blockCount: 3),
     "wide_table": TwoEncoders.Shape(blockCounts: [1, 1, 1, 1], width: 384, blockCount: 6),
+    // The transformer of BERT-base: 768 wide, 12 blocks.
+    "base_table": TwoEncoders.Shape(blockCounts: [1, 1, 1, 1], width: 768, blockCount: 12),
   ]
   for (name, shape) in shapes.sorted(by: { $0.key < $1.key })
   where names.isEmpty || names.contains(name) {
