@@ -72,31 +72,6 @@ import Testing
     #expect(try FindingsDocument(json: document.json()) == document)
   }
 
-  @Test func matchingUndoesAPermutation() throws {
-    var stream = RandomStream(seed: 3, "matching")
-    let values = (0..<40 * 8).map { _ in stream.normal() }
-    let order = stream.permutation(40)
-    let rows = try EmbeddingRows(values, width: 8)
-    let matching = try DirectionMatching(rows, rows.selecting(order))
-    #expect(abs(matching.stability - 1) < 1e-12)
-    #expect(matching.partners.enumerated().allSatisfy { order[$0.element] == $0.offset })
-    #expect(!matching.isLowerBound)
-  }
-
-  @Test func stabilityUnderARotation() throws {
-    let directions: [Double] = [1, 0, 0, 1, 0.6, 0.8, 0.8, -0.6]
-    // The cosine and the sine of .3.
-    let (c, s) = (0.955336489125606, 0.295520206661340)
-    var turned: [Double] = []
-    for row in 0..<4 {
-      let (x, y) = (directions[2 * row], directions[2 * row + 1])
-      turned += [c * x - s * y, s * x + c * y]
-    }
-    let matching = try DirectionMatching(
-      EmbeddingRows(directions, width: 2), EmbeddingRows(turned, width: 2))
-    #expect(abs(matching.stability - c) < 1e-12)
-  }
-
   @Test func unexplainedVarianceIsThatOfAllRows() {
     var variance = UnexplainedVariance(width: 2, groupCount: 4)
     variance.add([1, 2, 3, 0, 5, 4, 3, 2], [1, 1, 3, 1, 4, 4, 3, 2], groups: [0, 1, 2, 3])

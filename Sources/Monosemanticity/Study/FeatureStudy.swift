@@ -214,15 +214,12 @@ public struct FeatureStudy: Sendable {
     var stability: Figure?
     var isBound: Bool?
     if dictionaries.count > 1 {
-      let directions = try dictionaries.map {
-        try EmbeddingRows($0.directions.array(of: Double.self), width: $0.width)
-      }
       var values: [Double] = []
-      for first in directions.indices {
-        for second in directions.indices[(first + 1)...] {
-          let matching = try DirectionMatching(directions[first], directions[second])
-          values.append(matching.stability)
-          isBound = matching.isLowerBound
+      for first in dictionaries.indices {
+        for second in dictionaries.indices[(first + 1)...] {
+          let matching = try DictionaryStability(dictionaries[first], dictionaries[second])
+          values.append(matching.value)
+          isBound = !matching.isExact
         }
       }
       stability = Figure(
