@@ -74,6 +74,16 @@ public struct FeatureStudy: Sendable {
       stream: RandomStream(seed: settings.analysis.seed, "features", "parts"))
   }
 
+  /// The features asked of a case.
+  ///
+  /// In a cohort of dozens a dictionary has fewer than 32 features, of which most would fire always.
+  var activeCount: Int {
+    if let k = settings.k { return k }
+    let width = set.embeddings.modalities.first?.width ?? 0
+    let features = settings.featureCount ?? min(8 * width, fit.count / 2)
+    return max(1, min(32, features / 4))
+  }
+
   /// Trains the dictionaries: one a seed, all in one pass.
   ///
   /// - Parameters:
@@ -87,7 +97,7 @@ public struct FeatureStudy: Sendable {
     var plan = DictionaryPlan(
       (0..<settings.seedCount).map { number in
         DictionarySettings(
-          settings.variant, featureCount: settings.featureCount, k: settings.k,
+          settings.variant, featureCount: settings.featureCount, k: activeCount,
           seed: settings.analysis.seed &+ UInt64(number) &+ 1)
       })
     plan.steps = settings.steps
@@ -229,7 +239,7 @@ public struct FeatureStudy: Sendable {
           ? "the least and the most of \(values.count) pairs of seeds, no interval" : nil)
     }
     return DictionarySummary(
-      kind: settings.kindName, k: settings.variant == .relu ? nil : settings.k,
+      kind: settings.kindName, k: settings.variant == .relu ? nil : activeCount,
       width: dictionary.width,
       seeds: (0..<dictionaries.count).map { settings.analysis.seed &+ UInt64($0) &+ 1 },
       unexplained: unexplained,

@@ -6,8 +6,8 @@ public struct FeatureStudySettings: Sendable, Hashable {
   public var variant: DictionarySettings.Variant
   /// The features; `nil` for 8 times the width, but no more than half the cases fitted on.
   public var featureCount: Int?
-  /// The features asked of a case.
-  public var k: Int
+  /// The features asked of a case; `nil` for 32, but no more than a quarter of all.
+  public var k: Int?
   /// The steps of the optimizer.
   public var steps: Int
   /// Dictionaries that differ in their seed only; the first is judged, the others say how stable it is.
@@ -17,7 +17,7 @@ public struct FeatureStudySettings: Sendable, Hashable {
 
   /// Creates settings; the defaults are those of `chiasm features`.
   public init(
-    variant: DictionarySettings.Variant = .topK, featureCount: Int? = nil, k: Int = 32,
+    variant: DictionarySettings.Variant = .topK, featureCount: Int? = nil, k: Int? = nil,
     steps: Int = 3000, seedCount: Int = 3, analysis: FeatureAnalysisSettings = .init()
   ) {
     self.variant = variant

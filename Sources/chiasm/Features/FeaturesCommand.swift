@@ -189,8 +189,11 @@ struct DictionaryOptions: ParsableArguments {
       valueName: "count"))
   var features: Int?
 
-  @Option(help: "Features that may fire in a case.")
-  var k = 32
+  @Option(
+    help: ArgumentHelp(
+      "Features that may fire in a case. Default: 32, at most a quarter of all.",
+      valueName: "count"))
+  var k: Int?
 
   @Option(help: "Kind of dictionary.")
   var kind = Kind.topK
@@ -203,7 +206,7 @@ struct DictionaryOptions: ParsableArguments {
 
   /// Whether nothing was asked for.
   var isDefault: Bool {
-    features == nil && k == 32 && kind == .topK && steps == 3000 && seeds == 3
+    features == nil && k == nil && kind == .topK && steps == 3000 && seeds == 3
   }
 
   func validate() throws {
@@ -212,7 +215,7 @@ struct DictionaryOptions: ParsableArguments {
         "--features", (2...1_000_000).contains(features ?? 2),
         "2 to 1000000, found \(features ?? 0)"
       ),
-      ("--k", (1...100_000).contains(k), "1 to 100000, found \(k)"),
+      ("--k", (1...100_000).contains(k ?? 1), "1 to 100000, found \(k ?? 0)"),
       ("--steps", (1...1_000_000).contains(steps), "1 to 1000000, found \(steps)"),
       ("--seeds", (1...100).contains(seeds), "1 to 100, found \(seeds)"),
     ]

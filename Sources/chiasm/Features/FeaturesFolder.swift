@@ -13,7 +13,7 @@ struct FeaturesFolder {
   private struct Record: Codable, Equatable {
     let kind: String
     let features: Int?
-    let k: Int
+    let k: Int?
     let steps: Int
     let seeds: Int
     let seed: UInt64
