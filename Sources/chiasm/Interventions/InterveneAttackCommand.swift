@@ -33,8 +33,8 @@ struct InterveneAttackCommand: ParsableCommand {
   @Option(help: "Cases attacked in each part at most.")
   var cases = 128
 
-  @Option(help: "Random sets of features attacked for each set.")
-  var controls = 19
+  @Option(help: "Random sets of features attacked for each set: n let p fall to 1 / (n + 1).")
+  var controls = 39
 
   @Option(help: "Folds; the first is tested.")
   var folds = 5
