@@ -23,6 +23,12 @@ struct GenerationJudge {
     return Figure(try bootstrap.mean(of: right, cases: drawing.cases))
   }
 
+  /// How sharp pictures of the test cases are.
+  func sharpness(_ pictures: Tensor) throws -> Figure {
+    Figure(
+      try bootstrap.mean(of: PictureSource.sharpness(pictures), cases: drawing.cases))
+  }
+
   /// Swaps a set between pairs that differ in a factor; nil if there is no such pair.
   func swap(
     _ set: FeatureSet, factor: Int, activity: FeatureActivity, state: StudyState?,

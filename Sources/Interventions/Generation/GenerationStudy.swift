@@ -100,13 +100,15 @@ public struct GenerationStudy {
       classifier: classifier, drawing: drawing, bootstrap: bootstrap, center: center,
       factors: factors, settings: settings, source: source)
 
+    let real = try source.pictures(test)
+    let untouched = try drawing.untouched()
     var classifiers: [GenerationFindings.Classifier] = []
     for (number, factor) in factors.enumerated() {
       onStep("classifier of \(factor.name)")
       classifiers.append(
         .init(
-          factor: factor.name, real: try judge.accuracy(source.pictures(test), factor: number),
-          generated: try judge.accuracy(drawing.untouched(), factor: number)))
+          factor: factor.name, real: try judge.accuracy(real, factor: number),
+          generated: try judge.accuracy(untouched, factor: number)))
     }
     var swaps: [GenerationFindings.Swap] = []
     var sheets: [(name: String, picture: Picture)] = []
@@ -129,6 +131,8 @@ public struct GenerationStudy {
       findings: GenerationFindings(
         picture: picture, generator: settings.generator.rawValue, size: GenerationSettings.size,
         cases: test.count, groups: Set(test.map { cohort.groups.indexOfCase[$0] }).count,
+        sharpness: .init(
+          real: try judge.sharpness(real), generated: try judge.sharpness(untouched)),
         classifiers: classifiers, swaps: swaps, notes: notes(swaps)), sheets: sheets)
   }
 
@@ -178,7 +182,7 @@ public struct GenerationStudy {
       model: model, source: source, rows: rows,
       trainingCases: training)
     _ = try Trainer(
-      settings: trainingSettings(epochs: settings.epochs), seed: settings.seed,
+      settings: trainingSettings(epochs: settings.generatorEpochs), seed: settings.seed,
       name: "generator", checkpoint: state?.checkpoint("generator"), isInterrupted: isInterrupted
     ).fit(task) { event in
       if case .epochEnd(let epoch, let loss, _, _) = event {

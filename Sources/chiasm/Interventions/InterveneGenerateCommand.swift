@@ -33,8 +33,9 @@ struct InterveneGenerateCommand: ParsableCommand {
   @Option(help: "Channels of the generator.")
   var channels = 256
 
-  @Option(help: "Passes of the generator over the training pictures.")
-  var generatorEpochs = 60
+  @Option(
+    help: "Passes of the generator over the training pictures. Default: 60, or 400 of a flow.")
+  var generatorEpochs: Int?
 
   @Option(help: "Test cases that are swapped at most.")
   var cases = 128
