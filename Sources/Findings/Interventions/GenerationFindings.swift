@@ -16,6 +16,11 @@ public struct GenerationFindings: Codable, Sendable, Hashable {
       self.flipRate = flipRate
       self.content = content
     }
+
+    private enum CodingKeys: String, CodingKey {
+      case alpha, content
+      case flipRate = "flip_rate"
+    }
   }
 
   /// One set of features swapped, one factor watched.
@@ -70,6 +75,22 @@ public struct GenerationFindings: Codable, Sendable, Hashable {
     }
   }
 
+  /// How sharp pictures are: the mean difference of neighboring pixels, of values in 0...1.
+  ///
+  /// Blur lowers it and noise raises it; a generator should come close to the real pictures.
+  public struct Sharpness: Codable, Sendable, Hashable {
+    /// Of the pictures of test cases.
+    public var real: Figure
+    /// Of pictures generated from their untouched embeddings.
+    public var generated: Figure
+
+    /// Creates a record.
+    public init(real: Figure, generated: Figure) {
+      self.real = real
+      self.generated = generated
+    }
+  }
+
   /// The modality that is generated.
   public var picture: String
   /// What draws: `decoder` or `flow`.
@@ -80,6 +101,8 @@ public struct GenerationFindings: Codable, Sendable, Hashable {
   public var cases: Int
   /// The number of groups among them.
   public var groups: Int
+  /// How sharp pictures are.
+  public var sharpness: Sharpness
   /// The classifiers.
   public var classifiers: [Classifier]
   /// The swaps.
@@ -90,13 +113,14 @@ public struct GenerationFindings: Codable, Sendable, Hashable {
   /// Creates findings.
   public init(
     picture: String, generator: String, size: Int, cases: Int, groups: Int,
-    classifiers: [Classifier], swaps: [Swap], notes: [String]
+    sharpness: Sharpness, classifiers: [Classifier], swaps: [Swap], notes: [String]
   ) {
     self.picture = picture
     self.generator = generator
     self.size = size
     self.cases = cases
     self.groups = groups
+    self.sharpness = sharpness
     self.classifiers = classifiers
     self.swaps = swaps
     self.notes = notes

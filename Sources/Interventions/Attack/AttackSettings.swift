@@ -1,5 +1,5 @@
 /// How pictures are attacked through groups of features, and defended.
-public struct AttackSettings: Sendable, Hashable {
+public struct AttackSettings: Sendable, Hashable, Codable {
   /// The largest change of a pixel, of 255 steps.
   public var epsilons = [1.0, 2, 4, 8]
   /// The steps of projected gradient descent, each of ε/16.
@@ -9,7 +9,9 @@ public struct AttackSettings: Sendable, Hashable {
   /// The ε at which random sets of features are attacked for comparison, and defences learned.
   public var comparedEpsilon = 4.0
   /// Random sets that are attacked for each set.
-  public var attackedControlCount = 19
+  ///
+  /// Of n sets p is at least 1 / (n + 1): 39 let it fall to .025.
+  public var attackedControlCount = 39
   /// Random sets that are masked for each defence.
   public var maskedControlCount = MatchedControls.usualCount
   /// The share of living features that a defence drops or smooths: those that attacks moved most.

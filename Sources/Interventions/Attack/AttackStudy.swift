@@ -46,10 +46,12 @@ public struct AttackStudy {
   /// Runs the study.
   ///
   /// - Parameters:
+  ///   - state: What is kept of finished attacks; nil for nothing.
   ///   - isInterrupted: Asked between attacks.
   ///   - onStep: Told what is being attacked.
   public func run(
-    isInterrupted: () -> Bool = { false }, onStep: (String) -> Void = { _ in }
+    state: StudyState? = nil, isInterrupted: () -> Bool = { false },
+    onStep: (String) -> Void = { _ in }
   ) throws -> AttackFindings {
     let split = encoded.fold.split
     let cohort = encoded.fold.cohort
@@ -105,15 +107,18 @@ public struct AttackStudy {
             for: set, activity: activity, count: settings.attackedControlCount,
             stream: RandomStream(seed: settings.seed, "attack controls", set.name))
           var outcomes: [[Double]] = []
-          for control in controls.sets where !control.features.isEmpty {
+          for (number, control) in controls.sets.enumerated() where !control.features.isEmpty {
             if isInterrupted() { throw interrupted }
-            outcomes.append(
+            onStep("\(set.name), random set \(number + 1) of \(controls.sets.count)")
+            let name = "\(set.name), control \(number)"
+            func made() throws -> [Double] {
               try test.succeeds(
                 withoutGradients {
                   try attack.embed(
                     attackedPictures(test, through: control, attack, epsilon, control.name))
                 })
-            )
+            }
+            outcomes.append(try state?.outcomes(name, made) ?? made())
           }
           if !outcomes.isEmpty {
             beyond = try judge.effect(
@@ -139,7 +144,7 @@ public struct AttackStudy {
   }
 
   private var interrupted: InterventionsError {
-    InterventionsError(.interrupted, "stopped between attacks; nothing was written")
+    InterventionsError(.interrupted, "stopped between attacks")
   }
 
   private func generator(_ name: String, _ epsilon: Double) throws -> Generator {

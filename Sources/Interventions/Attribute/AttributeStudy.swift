@@ -6,9 +6,9 @@ import Statistics
 import Tensors
 
 /// How a study of an attribute is made.
-public struct AttributeSettings: Sendable, Hashable {
+public struct AttributeSettings: Sendable, Hashable, Codable {
   /// What masked features are set to.
-  public enum Fill: String, Sendable, Hashable, CaseIterable {
+  public enum Fill: String, Sendable, Hashable, Codable, CaseIterable {
     /// Silence.
     case zero
     /// The mean activation in the training part.

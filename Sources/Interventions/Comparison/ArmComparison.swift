@@ -64,8 +64,15 @@ public struct ArmComparison {
   private static let ks = [1, 5, 10]
 
   /// Runs the comparison on the first two modalities.
+  ///
+  /// - Parameters:
+  ///   - readers: Decoders of pictures.
+  ///   - state: What is kept of trainings; nil for nothing.
+  ///   - isInterrupted: Asked between steps.
+  ///   - onStep: Told what comes next.
   public func run(
-    readers: [String: ImageReader], isInterrupted: @escaping @Sendable () -> Bool = { false },
+    readers: [String: ImageReader], state: StudyState? = nil,
+    isInterrupted: @escaping @Sendable () -> Bool = { false },
     onStep: (String) -> Void = { _ in }
   ) throws -> ArmFindings {
     let fold = try PreparedFold(
@@ -90,7 +97,7 @@ public struct ArmComparison {
     var measured = Arm.allCases.map { _ in [ArmJudge.Measures]() }
     for number in 0..<initializationCount {
       for (place, arm) in try arms(
-        number, fold, names, test, isInterrupted: isInterrupted, onStep: onStep
+        number, fold, names, test, state, isInterrupted: isInterrupted, onStep: onStep
       ).enumerated() {
         measured[place].append(try judge.measures(arm, ks: Self.ks))
       }
@@ -115,7 +122,7 @@ public struct ArmComparison {
   /// The four arms of one initialization, in the order of `Arm.allCases`.
   private func arms(
     _ number: Int, _ fold: PreparedFold, _ names: [String], _ test: [Int],
-    isInterrupted: @escaping @Sendable () -> Bool, onStep: (String) -> Void
+    _ state: StudyState?, isInterrupted: @escaping @Sendable () -> Bool, onStep: (String) -> Void
   ) throws -> [ComparedArm] {
     let all = Array(0..<cohort.caseCount)
     var seeds = RandomStream(seed: fitting.seed, "arms", "\(number)")
@@ -124,7 +131,8 @@ public struct ArmComparison {
       onStep("initialization \(number + 1) of \(initializationCount): \(label)")
       let (encoder, _) = try PairEncoder.fitted(
         fold, settings: settings, training: fitting.training, seed: seed,
-        name: "arm \(label)", isInterrupted: isInterrupted)
+        name: "arm \(label)", checkpoint: state?.checkpoint("arm \(label), \(number)"),
+        isInterrupted: isInterrupted)
       let rows = try encoder.embeddings(fold, cases: all).rows
       return names.compactMap { rows[$0] }
     }
@@ -141,7 +149,7 @@ public struct ArmComparison {
     features.dictionary.seed = seed
     let dictionary = try features.fitted(
       modalities: names, rows: rows, presence: presence, training: split.training,
-      isInterrupted: isInterrupted)
+      checkpointPath: state?.dictionaryPath("\(number)"), isInterrupted: isInterrupted)
     var contrastive = ContrastiveSettings()
     contrastive.seed = seed
     contrastive.featureCount = dictionary.featureCount

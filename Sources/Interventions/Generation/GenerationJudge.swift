@@ -23,9 +23,16 @@ struct GenerationJudge {
     return Figure(try bootstrap.mean(of: right, cases: drawing.cases))
   }
 
+  /// How sharp pictures of the test cases are.
+  func sharpness(_ pictures: Tensor) throws -> Figure {
+    Figure(
+      try bootstrap.mean(of: PictureSource.sharpness(pictures), cases: drawing.cases))
+  }
+
   /// Swaps a set between pairs that differ in a factor; nil if there is no such pair.
   func swap(
-    _ set: FeatureSet, factor: Int, activity: FeatureActivity, isInterrupted: () -> Bool
+    _ set: FeatureSet, factor: Int, activity: FeatureActivity, state: StudyState?,
+    isInterrupted: () -> Bool
   ) throws -> (finding: GenerationFindings.Swap, sheet: Picture)? {
     let levels = drawing.cases.map { factors[factor].levelOfCase[$0] }
     guard let pairs = SwapPairs(levels, seed: settings.seed, name: factors[factor].name) else {
@@ -78,11 +85,13 @@ struct GenerationJudge {
         for: set, activity: activity, count: settings.controlCount,
         stream: RandomStream(seed: settings.seed, "swap controls", set.name))
       var outcomes: [[Double]] = []
-      for control in controls.sets {
+      for (number, control) in controls.sets.enumerated() {
         if isInterrupted() {
-          throw InterventionsError(.interrupted, "stopped between controls; nothing was written")
+          throw InterventionsError(.interrupted, "stopped between controls")
         }
-        outcomes.append(try flips(seen(control, 1).pictures))
+        let name = "\(set.name), factor \(factor), control \(number)"
+        func made() throws -> [Double] { try flips(seen(control, 1).pictures) }
+        outcomes.append(try state?.outcomes(name, made) ?? made())
       }
       beyond = ControlledFigure(
         try ControlledEffect(

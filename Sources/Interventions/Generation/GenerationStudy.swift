@@ -56,10 +56,12 @@ public struct GenerationStudy {
   /// Runs the study.
   ///
   /// - Parameters:
+  ///   - state: What is kept of trainings and finished swaps; nil for nothing.
   ///   - isInterrupted: Asked between steps.
   ///   - onStep: Told what comes next.
   public func run(
-    isInterrupted: @escaping @Sendable () -> Bool = { false }, onStep: (String) -> Void = { _ in }
+    state: StudyState? = nil, isInterrupted: @escaping @Sendable () -> Bool = { false },
+    onStep: (String) -> Void = { _ in }
   ) throws -> Result {
     let fold = encoded.fold
     let cohort = fold.cohort
@@ -81,9 +83,11 @@ public struct GenerationStudy {
     let scaling = try RowScaling(
       fitting: joint.selecting(Tensor(training.map(Int64.init))))
     onStep("training the generator")
-    let model = try trainedGenerator(source, scaling(joint), training, isInterrupted)
+    let model = try trainedGenerator(
+      source, scaling(joint), training, state, isInterrupted, onStep)
     onStep("training the classifier")
-    let classifier = try trainedClassifier(source, training, inner, isInterrupted)
+    let classifier = try trainedClassifier(
+      source, training, inner, state, isInterrupted)
     let bootstrap = try GroupBootstrap(
       groups: cohort.groups.indexOfCase, drawCount: settings.drawCount,
       stream: RandomStream(seed: settings.seed, "generation bootstrap"))
@@ -96,25 +100,28 @@ public struct GenerationStudy {
       classifier: classifier, drawing: drawing, bootstrap: bootstrap, center: center,
       factors: factors, settings: settings, source: source)
 
+    let real = try source.pictures(test)
+    let untouched = try drawing.untouched()
     var classifiers: [GenerationFindings.Classifier] = []
     for (number, factor) in factors.enumerated() {
       onStep("classifier of \(factor.name)")
       classifiers.append(
         .init(
-          factor: factor.name, real: try judge.accuracy(source.pictures(test), factor: number),
-          generated: try judge.accuracy(drawing.untouched(), factor: number)))
+          factor: factor.name, real: try judge.accuracy(real, factor: number),
+          generated: try judge.accuracy(untouched, factor: number)))
     }
     var swaps: [GenerationFindings.Swap] = []
     var sheets: [(name: String, picture: Picture)] = []
     for set in features.sets where !set.features.isEmpty {
       for number in factors.indices {
         if isInterrupted() {
-          throw InterventionsError(.interrupted, "stopped between swaps; nothing was written")
+          throw InterventionsError(.interrupted, "stopped between swaps")
         }
         onStep("\(set.name), \(factors[number].name)")
         guard
           let swap = try judge.swap(
-            set, factor: number, activity: features.activity, isInterrupted: isInterrupted)
+            set, factor: number, activity: features.activity, state: state,
+            isInterrupted: isInterrupted)
         else { continue }
         swaps.append(swap.finding)
         sheets.append(("\(set.name)-\(factors[number].name)", swap.sheet))
@@ -124,6 +131,8 @@ public struct GenerationStudy {
       findings: GenerationFindings(
         picture: picture, generator: settings.generator.rawValue, size: GenerationSettings.size,
         cases: test.count, groups: Set(test.map { cohort.groups.indexOfCase[$0] }).count,
+        sharpness: .init(
+          real: try judge.sharpness(real), generated: try judge.sharpness(untouched)),
         classifiers: classifiers, swaps: swaps, notes: notes(swaps)), sheets: sheets)
   }
 
@@ -152,8 +161,8 @@ public struct GenerationStudy {
   }
 
   private func trainedGenerator(
-    _ source: PictureSource, _ rows: Tensor, _ training: [Int],
-    _ isInterrupted: @escaping @Sendable () -> Bool
+    _ source: PictureSource, _ rows: Tensor, _ training: [Int], _ state: StudyState?,
+    _ isInterrupted: @escaping @Sendable () -> Bool, _ onStep: (String) -> Void
   ) throws -> any PictureGenerator {
     var stream = RandomStream(seed: settings.seed, "generator", settings.generator.rawValue)
     let initial = try Generator(seed: stream.next())
@@ -173,15 +182,19 @@ public struct GenerationStudy {
       model: model, source: source, rows: rows,
       trainingCases: training)
     _ = try Trainer(
-      settings: trainingSettings(epochs: settings.epochs), seed: settings.seed,
-      name: "generator", isInterrupted: isInterrupted
-    ).fit(task)
+      settings: trainingSettings(epochs: settings.generatorEpochs), seed: settings.seed,
+      name: "generator", checkpoint: state?.checkpoint("generator"), isInterrupted: isInterrupted
+    ).fit(task) { event in
+      if case .epochEnd(let epoch, let loss, _, _) = event {
+        onStep("training the generator, pass \(epoch + 1), loss \((loss * 1e4).rounded() / 1e4)")
+      }
+    }
     return model
   }
 
   private func trainedClassifier(
     _ source: PictureSource, _ training: [Int], _ inner: [Int],
-    _ isInterrupted: @escaping @Sendable () -> Bool
+    _ state: StudyState?, _ isInterrupted: @escaping @Sendable () -> Bool
   ) throws -> FactorClassifier {
     var stream = RandomStream(seed: settings.seed, "factor classifier")
     let classifier = try FactorClassifier(
@@ -189,7 +202,8 @@ public struct GenerationStudy {
       generator: Generator(seed: stream.next()))
     _ = try Trainer(
       settings: trainingSettings(epochs: settings.classifierEpochs), seed: settings.seed,
-      name: "factor classifier", isInterrupted: isInterrupted
+      name: "factor classifier", checkpoint: state?.checkpoint("factor classifier"),
+      isInterrupted: isInterrupted
     ).fit(classifier)
     return classifier
   }

@@ -35,6 +35,17 @@ struct PictureSource {
       .resized(side: GenerationSettings.size)
   }
 
+  /// The mean difference of neighboring pixels of each picture.
+  static func sharpness(_ pictures: Tensor) throws -> [Double] {
+    let side = GenerationSettings.size
+    let values = try pictures.converted(to: .float64)
+    let steps = try [2, 3].map { axis in
+      try (values.sliced(1..<side, axis: axis) - values.sliced(0..<side - 1, axis: axis))
+        .magnitude().mean(axes: [1, 2, 3])
+    }
+    return try ((steps[0] + steps[1]) / 2).array(of: Double.self)
+  }
+
   /// What pictures look like from afar: colors of 8 × 8 fields, `[cases, 64 · channels]`.
   ///
   /// No model is involved, so that it can judge what a generator keeps.

@@ -8,6 +8,16 @@ extension Tensor {
       .tensor(self), .ints([2 * size(2), 2 * size(3)]), .none, .none)
   }
 
+  /// Fields of pixels as places: `[N, C, H, W]` to `[N, C · side², H / side, W / side]`.
+  func fields(side: Int) throws -> Tensor {
+    try Operator("aten::pixel_unshuffle")(.tensor(self), .int(side))
+  }
+
+  /// Places as fields of pixels, the inverse of ``fields(side:)``.
+  func pixels(side: Int) throws -> Tensor {
+    try Operator("aten::pixel_shuffle")(.tensor(self), .int(side))
+  }
+
   /// Pictures `[N, C, H, W]` at another side, smoothed where they shrink.
   func resized(side: Int) throws -> Tensor {
     guard try size(2) != side || size(3) != side else { return self }

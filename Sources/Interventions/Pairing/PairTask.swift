@@ -44,7 +44,10 @@ final class PairTask: LearningTask {
     guard let heads = encoder.heads, let own = encoder.settings.selfSupervision, mode.isTraining
     else {
       var rows: [String: Tensor] = [:]
-      for (name, batch) in batches { rows[name] = try encoder.embed(name, batch, mode: mode) }
+      // In a fixed order, never a dictionary's: dropout and views take turns with one generator.
+      for name in encoder.modalities {
+        if let batch = batches[name] { rows[name] = try encoder.embed(name, batch, mode: mode) }
+      }
       return try pairs(rows, presence) ?? nothing
     }
     var rows: [String: Tensor] = [:]

@@ -6,7 +6,7 @@ public import Tensors
 public import Training
 
 /// How the features of a split are made: a dictionary of the training rows, and its dominance classes.
-public struct FeatureFitting: Sendable {
+public struct FeatureFitting: Sendable, Codable {
   /// The dictionary; nil features mean 8 times the width, but no more than half the cases.
   public var dictionary: DictionarySettings
   /// Steps of its training.
@@ -24,8 +24,10 @@ public struct FeatureFitting: Sendable {
   /// - Parameters:
   ///   - rows: For each modality `[cases, width]`.
   ///   - presence: Whether each case has each modality.
+  ///   - checkpointPath: Where the training keeps its state; nil keeps none.
   public func fitted(
     modalities: [String], rows: [Tensor], presence: [[Bool]], training: [Int],
+    checkpointPath: String? = nil,
     isInterrupted: @escaping @Sendable () -> Bool = { false }
   ) throws -> FeatureDictionary {
     var plan = DictionaryPlan([dictionary])
@@ -36,8 +38,9 @@ public struct FeatureFitting: Sendable {
       let cases = training.filter { has[$0] }
       parts.append((name, try matrix.selecting(Tensor(cases.map(Int64.init))), cases))
     }
-    let trained = try DictionaryTraining(plan, isInterrupted: isInterrupted)
-      .fit(DictionaryRows(parts))
+    let trained = try DictionaryTraining(
+      plan, checkpointPath: checkpointPath, isInterrupted: isInterrupted
+    ).fit(DictionaryRows(parts))
     guard let first = trained.first else {
       throw InterventionsError(.invalidArgument, "expected one dictionary, found none")
     }
@@ -46,10 +49,12 @@ public struct FeatureFitting: Sendable {
 
   /// The features of a split of embeddings that are given.
   ///
-  /// - Parameter dictionary: One that exists already, never fitted on test cases; nil to train one.
+  /// - Parameters:
+  ///   - dictionary: One that exists already, never fitted on test cases; nil to train one.
+  ///   - state: What is kept of the training; nil for nothing.
   public func fold(
     _ embeddings: PairedEmbeddings, split: FoldPlan.Split, dictionary: FeatureDictionary? = nil,
-    isInterrupted: @escaping @Sendable () -> Bool = { false }
+    state: StudyState? = nil, isInterrupted: @escaping @Sendable () -> Bool = { false }
   ) throws -> FeatureFold {
     let names = embeddings.modalities.map(\.name)
     let rows = try embeddings.modalities.map {
@@ -60,6 +65,7 @@ public struct FeatureFitting: Sendable {
       try dictionary
       ?? fitted(
         modalities: names, rows: rows, presence: presence, training: split.training,
+        checkpointPath: state?.dictionaryPath("fold \(split.fold)"),
         isInterrupted: isInterrupted)
     let space = try JointSpace(
       dictionary: own, modalities: names, rows: rows, presence: presence)
@@ -70,7 +76,7 @@ public struct FeatureFitting: Sendable {
 }
 
 /// How the features of a cohort's split are made from nothing: a pair encoder, then a dictionary.
-public struct CohortFitting: Sendable {
+public struct CohortFitting: Sendable, Codable {
   /// The pair encoder.
   public var encoder: PairEncoderSettings
   /// Its training.
@@ -91,25 +97,27 @@ public struct CohortFitting: Sendable {
 
   /// Fits encoder and dictionary on the training part of a split.
   ///
+  /// - Parameter state: What is kept of the trainings; nil for nothing.
   /// - Returns: What can be attacked or decoded, and the rows of all cases.
   public func fitted(
     _ cohort: Cohort, split: FoldPlan.Split, readers: [String: ImageReader],
-    checkpoint: Checkpoint? = nil, isInterrupted: @escaping @Sendable () -> Bool = { false },
+    state: StudyState? = nil, isInterrupted: @escaping @Sendable () -> Bool = { false },
     onEvent: (TrainingEvent) -> Void = { _ in }
   ) throws -> (encoded: EncodedFold, fold: FeatureFold) {
     let prepared = try PreparedFold(
       cohort, split: split, readers: readers, wordLimit: encoder.encoder.wordLimit)
+    let name = "repeat \(split.repetition), fold \(split.fold)"
     let (pairs, _) = try PairEncoder.fitted(
-      prepared, settings: encoder, training: training, seed: seed,
-      name: "pairs, repeat \(split.repetition), fold \(split.fold)", checkpoint: checkpoint,
-      isInterrupted: isInterrupted, onEvent: onEvent)
+      prepared, settings: encoder, training: training, seed: seed, name: "pairs, \(name)",
+      checkpoint: state?.checkpoint("pairs, \(name)"), isInterrupted: isInterrupted,
+      onEvent: onEvent)
     let (rows, presence) = try pairs.embeddings(prepared, cases: Array(0..<cohort.caseCount))
     let names = pairs.modalities
     let matrices = names.compactMap { rows[$0] }
     let has = names.compactMap { presence[$0] }
     let dictionary = try features.fitted(
       modalities: names, rows: matrices, presence: has, training: split.training,
-      isInterrupted: isInterrupted)
+      checkpointPath: state?.dictionaryPath(name), isInterrupted: isInterrupted)
     let space = try JointSpace(
       dictionary: dictionary, modalities: names, rows: matrices, presence: has)
     let sets = try space.dominanceSets(split.training, groups: cohort.groups)

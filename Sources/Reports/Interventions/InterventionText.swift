@@ -149,7 +149,11 @@ public struct InterventionText: Sendable {
     return [
       "Pictures of \"\(DisplayText.safe(study.picture))\" by \(study.generator), \(study.size) pixels: "
         + "\(study.cases) test cases, \(study.groups) groups"
-    ] + known + table.lines(style: style)
+    ] + known + [
+      "mean difference of neighboring pixels: "
+        + FigureText.decimal(study.sharpness.real.value, style: style) + " in real pictures, "
+        + FigureText.decimal(study.sharpness.generated.value, style: style) + " in generated ones"
+    ] + table.lines(style: style)
   }
 
   private var armLines: [String] {

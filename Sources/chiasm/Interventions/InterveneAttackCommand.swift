@@ -33,8 +33,8 @@ struct InterveneAttackCommand: ParsableCommand {
   @Option(help: "Cases attacked in each part at most.")
   var cases = 128
 
-  @Option(help: "Random sets of features attacked for each set.")
-  var controls = 19
+  @Option(help: "Random sets of features attacked for each set: n let p fall to 1 / (n + 1).")
+  var controls = 39
 
   @Option(help: "Folds; the first is tested.")
   var folds = 5
@@ -84,20 +84,26 @@ struct InterveneAttackCommand: ParsableCommand {
         throw InterventionsError(.missingInput, "expected a second modality that gives targets")
       }
       _ = try cohort.modality(text)
-      let plan = try FoldPlan(
-        cohort, options: .init(foldCount: folds), seed: options.compute.seed)
-      let reporter = StepReporter()
-      reporter.show("training encoder and dictionary")
-      let (encoded, _) = try options.cohortFitting.fitted(
-        cohort, split: plan.splits[0], readers: options.readers(of: cohort),
-        isInterrupted: { chiasm_interrupt_requested() })
-      let findings = try AttackStudy(
-        encoded, picture: picture, text: text, settings: settings()
-      ).run(isInterrupted: { chiasm_interrupt_requested() }, onStep: reporter.show)
-      reporter.clear()
-      try options.publish(
-        InterventionDocument(data: cohort.name, attack: findings), study: "attack",
-        started: started, folds: folds)
+      let record = try StudyRecord(
+        study: "attack", data: cohort.fingerprint(), fitting: options.cohortFitting, folds: folds,
+        names: [picture, text], settings: .attack(settings()))
+      try options.keepingState(data: cohort.name, study: "attack", deciding: record) { state in
+        let plan = try FoldPlan(
+          cohort, options: .init(foldCount: folds), seed: options.compute.seed)
+        let reporter = StepReporter()
+        reporter.show("training encoder and dictionary")
+        let (encoded, _) = try options.cohortFitting.fitted(
+          cohort, split: plan.splits[0], readers: options.readers(of: cohort),
+          state: state, isInterrupted: { chiasm_interrupt_requested() })
+        let findings = try AttackStudy(
+          encoded, picture: picture, text: text, settings: settings()
+        ).run(
+          state: state, isInterrupted: { chiasm_interrupt_requested() }, onStep: reporter.show)
+        reporter.clear()
+        try options.publish(
+          InterventionDocument(data: cohort.name, attack: findings), study: "attack",
+          started: started, folds: folds)
+      }
     }
   }
 }

@@ -96,8 +96,11 @@ struct InterveneAttributeCommand: ParsableCommand {
       }
       options.compute.apply()
       let started = Date()
-      let document = try cohort.map(ofCohort) ?? ofEmbeddings()
-      try options.publish(document, study: "attribute", started: started, folds: folds)
+      if let cohort {
+        try ofCohort(cohort, started: started)
+      } else {
+        try ofEmbeddings(started: started)
+      }
     }
   }
 
@@ -110,7 +113,7 @@ struct InterveneAttributeCommand: ParsableCommand {
     return settings
   }
 
-  private func ofCohort(_ manifest: String) throws -> InterventionDocument {
+  private func ofCohort(_ manifest: String, started: Date) throws {
     let words = hideWords?.split(separator: ",").map {
       $0.trimmingCharacters(in: .whitespaces)
     }
@@ -123,19 +126,26 @@ struct InterveneAttributeCommand: ParsableCommand {
       groups: cohort.groups, settings: settings)
     let plan = try FoldPlan(
       cohort, options: .init(foldCount: folds), seed: options.compute.seed)
-    var findings = try study.run(plan.splits) { split in
-      reporter.show("fold \(split.fold + 1) of \(folds)")
-      return try options.cohortFitting.fitted(
-        cohort, split: split, readers: readers,
-        isInterrupted: { chiasm_interrupt_requested() }
-      ).fold
+    let record = StudyRecord(
+      study: "attribute", data: cohort.fingerprint(), fitting: options.cohortFitting, folds: folds,
+      names: [attribute] + (words ?? []), settings: .attribute(settings))
+    try options.keepingState(data: cohort.name, study: "attribute", deciding: record) { state in
+      var findings = try study.run(plan.splits) { split in
+        reporter.show("fold \(split.fold + 1) of \(folds)")
+        return try options.cohortFitting.fitted(
+          cohort, split: split, readers: readers,
+          state: state, isInterrupted: { chiasm_interrupt_requested() }
+        ).fold
+      }
+      reporter.clear()
+      findings.notes += notes
+      try options.publish(
+        InterventionDocument(data: cohort.name, attribute: findings), study: "attribute",
+        started: started, folds: folds)
     }
-    reporter.clear()
-    findings.notes += notes
-    return InterventionDocument(data: cohort.name, attribute: findings)
   }
 
-  private func ofEmbeddings() throws -> InterventionDocument {
+  private func ofEmbeddings(started: Date) throws {
     let table = try CaseTable(
       path: cases ?? "", columns: .init(group: group, label: attribute))
     let all = try EmbeddingSet(embeddings.map(EmbeddingSet.Source.init(argument:)), table: table)
@@ -151,21 +161,31 @@ struct InterveneAttributeCommand: ParsableCommand {
       options: .init(foldCount: folds), seed: options.compute.seed)
     let own = try dictionary.map { try FeatureDictionary(path: $0) }
     let fitting = options.featureFitting(width: chosen.modalities[0].width)
-    let reporter = StepReporter()
-    var findings = try study.run(plan.splits) { split in
-      reporter.show("fold \(split.fold + 1) of \(folds)")
-      return try fitting.fold(
-        chosen, split: split, dictionary: own, isInterrupted: { chiasm_interrupt_requested() })
+    // The rows themselves are part of the state of each dictionary's training.
+    let record = StudyRecord(
+      study: "attribute", data: (embeddings + [cases ?? ""]).joined(separator: "\n"),
+      fitting: options.cohortFitting, folds: folds,
+      names: [attribute, group ?? "", dictionary ?? ""], settings: .attribute(settings))
+    try options.keepingState(data: nil, study: "attribute", deciding: record) { state in
+      let reporter = StepReporter()
+      var findings = try study.run(plan.splits) { split in
+        reporter.show("fold \(split.fold + 1) of \(folds)")
+        return try fitting.fold(
+          chosen, split: split, dictionary: own, state: state,
+          isInterrupted: { chiasm_interrupt_requested() })
+      }
+      reporter.clear()
+      let absent = all.embeddings.caseCount - chosen.caseCount
+      if absent > 0 {
+        findings.notes.append("\(absent) cases without \"\(attribute)\" are left out.")
+      }
+      if !all.hasGroups {
+        findings.notes.append("No groups were given, so every case counts as independent.")
+      }
+      try options.publish(
+        InterventionDocument(attribute: findings), study: "attribute", started: started,
+        folds: folds)
     }
-    reporter.clear()
-    let absent = all.embeddings.caseCount - chosen.caseCount
-    if absent > 0 {
-      findings.notes.append("\(absent) cases without \"\(attribute)\" are left out.")
-    }
-    if !all.hasGroups {
-      findings.notes.append("No groups were given, so every case counts as independent.")
-    }
-    return InterventionDocument(attribute: findings)
   }
 }
 

@@ -48,19 +48,25 @@ struct InterveneCompareCommand: ParsableCommand {
       options.compute.apply()
       let started = Date()
       let cohort = try Cohort.load(manifest: cohort, foldCount: folds)
-      let plan = try FoldPlan(
-        cohort, options: .init(foldCount: folds), seed: options.compute.seed)
-      let reporter = StepReporter()
-      let findings = try ArmComparison(
-        cohort, split: plan.splits[0], fitting: options.cohortFitting,
-        initializationCount: initializations, drawCount: options.draws
-      ).run(
-        readers: options.readers(of: cohort), isInterrupted: { chiasm_interrupt_requested() },
-        onStep: reporter.show)
-      reporter.clear()
-      try options.publish(
-        InterventionDocument(data: cohort.name, arms: findings), study: "compare",
-        started: started, folds: folds)
+      let record = StudyRecord(
+        study: "compare", data: cohort.fingerprint(), fitting: options.cohortFitting, folds: folds,
+        names: [], settings: .comparison(initializations: initializations, draws: options.draws))
+      try options.keepingState(data: cohort.name, study: "compare", deciding: record) { state in
+        let plan = try FoldPlan(
+          cohort, options: .init(foldCount: folds), seed: options.compute.seed)
+        let reporter = StepReporter()
+        let findings = try ArmComparison(
+          cohort, split: plan.splits[0], fitting: options.cohortFitting,
+          initializationCount: initializations, drawCount: options.draws
+        ).run(
+          readers: options.readers(of: cohort), state: state,
+          isInterrupted: { chiasm_interrupt_requested() },
+          onStep: reporter.show)
+        reporter.clear()
+        try options.publish(
+          InterventionDocument(data: cohort.name, arms: findings), study: "compare",
+          started: started, folds: folds)
+      }
     }
   }
 }

@@ -33,8 +33,9 @@ struct InterveneGenerateCommand: ParsableCommand {
   @Option(help: "Channels of the generator.")
   var channels = 256
 
-  @Option(help: "Passes of the generator over the training pictures.")
-  var generatorEpochs = 60
+  @Option(
+    help: "Passes of the generator over the training pictures. Default: 60, or 400 of a flow.")
+  var generatorEpochs: Int?
 
   @Option(help: "Test cases that are swapped at most.")
   var cases = 128
@@ -84,21 +85,28 @@ struct InterveneGenerateCommand: ParsableCommand {
         factors?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
         ?? [cohort.manifest.label.column]
       let known = try columns.map { try PictureFactor(column: $0, of: cohort) }
-      let plan = try FoldPlan(
-        cohort, options: .init(foldCount: folds), seed: options.compute.seed)
-      let reporter = StepReporter()
-      reporter.show("training encoder and dictionary")
-      let (encoded, fold) = try options.cohortFitting.fitted(
-        cohort, split: plan.splits[0], readers: options.readers(of: cohort),
-        isInterrupted: { chiasm_interrupt_requested() })
-      let result = try GenerationStudy(
-        encoded, features: fold, picture: picture, factors: known, settings: settings
-      ).run(isInterrupted: { chiasm_interrupt_requested() }, onStep: reporter.show)
-      reporter.clear()
-      try options.publish(
-        InterventionDocument(data: cohort.name, generation: result.findings), study: "generate",
-        started: started, folds: folds,
-        files: result.sheets.map { ("\(FileName.safe($0.name)).png", try $0.picture.png()) })
+      let record = StudyRecord(
+        study: "generate", data: cohort.fingerprint(), fitting: options.cohortFitting, folds: folds,
+        names: [picture] + known.map { "\($0.name): \($0.levels) \($0.levelOfCase)" },
+        settings: .generation(settings))
+      try options.keepingState(data: cohort.name, study: "generate", deciding: record) { state in
+        let plan = try FoldPlan(
+          cohort, options: .init(foldCount: folds), seed: options.compute.seed)
+        let reporter = StepReporter()
+        reporter.show("training encoder and dictionary")
+        let (encoded, fold) = try options.cohortFitting.fitted(
+          cohort, split: plan.splits[0], readers: options.readers(of: cohort),
+          state: state, isInterrupted: { chiasm_interrupt_requested() })
+        let result = try GenerationStudy(
+          encoded, features: fold, picture: picture, factors: known, settings: settings
+        ).run(
+          state: state, isInterrupted: { chiasm_interrupt_requested() }, onStep: reporter.show)
+        reporter.clear()
+        try options.publish(
+          InterventionDocument(data: cohort.name, generation: result.findings), study: "generate",
+          started: started, folds: folds,
+          files: result.sheets.map { ("\(FileName.safe($0.name)).png", try $0.picture.png()) })
+      }
     }
   }
 }

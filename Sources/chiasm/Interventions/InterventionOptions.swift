@@ -1,4 +1,5 @@
 import ArgumentParser
+import CTerminal
 import Cohorts
 import Dictionaries
 import Encoders
@@ -39,6 +40,9 @@ struct InterventionOptions: ParsableArguments {
     name: .shortAndLong,
     help: ArgumentHelp("Folder for the result. Default: chiasm-runs/NAME-STUDY."))
   var output: String?
+
+  @Flag(help: "Go on where a run with the same options and output was stopped.")
+  var resume = false
 
   @Flag(help: "Print the findings as JSON instead of text.")
   var json = false
@@ -93,6 +97,38 @@ struct InterventionOptions: ParsableArguments {
     return readers
   }
 
+  /// The folder for the result of a study.
+  func folder(data: String?, study: String) -> URL {
+    let name = FileName.safe(data ?? "embeddings")
+    return URL(fileURLWithPath: output ?? "chiasm-runs/\(name)-\(study)", isDirectory: true)
+  }
+
+  /// Runs a study whose state is kept in the folder for its result, and removed when that is written.
+  ///
+  /// - Parameters:
+  ///   - data: The cohort's name; nil for embeddings.
+  ///   - deciding: What decides the result beside the options that all studies share.
+  ///   - body: The study; what it leaves when it is interrupted is named in the error.
+  func keepingState(
+    data: String?, study: String, deciding: StudyRecord,
+    _ body: (StudyState) throws -> Void
+  ) throws {
+    let state = try StudyState(
+      folder: folder(data: data, study: study).appending(
+        path: "state", directoryHint: .isDirectory),
+      fingerprint: deciding.text(), resumes: resume)
+    do {
+      try body(state)
+    } catch {
+      guard Exit.code(of: error) == 128 + max(2, chiasm_interrupt_signal()) else { throw error }
+      throw InterventionsError(
+        .interrupted,
+        "stopped; what is done so far is in \(state.folder.path), and the same command with --resume "
+          + "goes on from there")
+    }
+    state.remove()
+  }
+
   /// Writes findings and files, then prints them.
   func publish(
     _ document: InterventionDocument, study: String, started: Date, folds: Int? = nil,
@@ -104,8 +140,7 @@ struct InterventionOptions: ParsableArguments {
       started: started.ISO8601Format(), seconds: Date().timeIntervalSince(started),
       device: Device.cpu.description, threads: Runtime.threadCount,
       libtorch: Runtime.torchVersion)
-    let name = FileName.safe(document.data ?? "embeddings")
-    let folder = URL(fileURLWithPath: output ?? "chiasm-runs/\(name)-\(study)")
+    let folder = folder(data: document.data, study: study)
     let place = folder.appending(path: "\(study).json")
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

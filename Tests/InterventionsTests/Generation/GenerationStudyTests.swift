@@ -36,10 +36,10 @@ struct GenerationStudyTests {
         hue.levelOfCase.map { hue.levels[$0] } == phantom.cases.map { $0.name(.hue) })
       var settings = GenerationSettings()
       settings.generator = generator
-      settings.channels = 64
-      settings.epochs = generator == .flow ? 3 : 40
+      settings.channels = generator == .flow ? 128 : 64
+      settings.epochs = generator == .flow ? 80 : 40
       settings.classifierEpochs = 8
-      settings.batchSize = generator == .flow ? 32 : 8
+      settings.batchSize = 8
       settings.samplerSteps = 3
       settings.alphas = [0, 0.5, 1]
       settings.caseLimit = 24
@@ -56,10 +56,14 @@ struct GenerationStudyTests {
       // Nothing has moved yet.
       #expect(abs((all.steps[0].content.value ?? 0) - 1) < 1e-9)
       #expect(all.beyondControls == nil)
+      #expect((findings.classifiers[0].generated.value ?? 0) > 0.6)
+      #expect((all.steps[2].flipRate.value ?? 0) > (all.steps[0].flipRate.value ?? 1) + 0.3)
+      #expect((all.spearman.value ?? 0) > 0.3)
+      // Neither flat nor noise, whose neighbors differ by a third.
+      let real = try #require(findings.sharpness.real.value)
+      let generated = try #require(findings.sharpness.generated.value)
+      #expect(generated > 0.2 * real && generated < 2 * real)
       if generator == .decoder {
-        #expect((findings.classifiers[0].generated.value ?? 0) > 0.6)
-        #expect((all.steps[2].flipRate.value ?? 0) > (all.steps[0].flipRate.value ?? 1) + 0.3)
-        #expect((all.spearman.value ?? 0) > 0.3)
         let part = try #require(findings.swaps.first { $0.set != "all" })
         #expect(part.beyondControls?.controls == 5)
       }
