@@ -60,7 +60,8 @@ struct ContributionJudge {
       fills: keyed(measurement.fills.map(\.name)),
       passes: ContributionDetail.Passes(
         encode: measurement.passes.encode, partial: measurement.passes.partial,
-        fuse: measurement.passes.fuse, predict: measurement.passes.predict, skipped: measurement.passes.skipped))
+        fuse: measurement.passes.fuse, predict: measurement.passes.predict,
+        skipped: measurement.passes.skipped))
     detail.undefined = isUndefined ? reason : nil
     detail.shortCases = keyed(measurement.main.map(\.shortCaseCount)).filter { $0.value > 0 }
     detail.deltaErrors = detail.undefined == nil ? uncertainty.deltaErrors().map(keyed) : nil

@@ -8,8 +8,9 @@ public import Tensors
 ///
 /// A trace is scratch space too: it serves one caller at a time.
 public final class ResNetTrace {
-  /// Where so much of a map changes, the rest of the network runs on whole maps: gathering crops costs
-  /// something too. Chosen, not tuned.
+  /// Where so much of a map changes, the rest of the network runs on whole maps.
+  ///
+  /// Gathering crops costs something too. Chosen, not tuned.
   static let wholeMapShare = 0.9
   /// Rows that go through the layers together: enough for the kernels, few enough to differ little in
   /// where their boxes touch a border.
