@@ -56,7 +56,12 @@ final class NetworkTask: LearningTask {
       fold.batches(cases, modalities: network.modalities), modalities: network.modalities,
       probability: mode.isTraining ? network.settings.modalityDropout : 0, generator: generator)
     var encodings: [String: Encoding] = [:]
-    for (name, batch) in batches { encodings[name] = try network.encode(name, batch, mode: mode) }
+    // In a fixed order: all encoders draw from one generator, and a dictionary's order differs between
+    // processes.
+    for name in network.modalities {
+      guard let batch = batches[name] else { continue }
+      encodings[name] = try network.encode(name, batch, mode: mode)
+    }
     let logits = try network.fuse(encodings, mode: mode)
     let truth = cases.map { labels[$0] }
     guard network.outputCount == 1 else {
