@@ -21,7 +21,7 @@ struct StudyStateTests {
   @Test func keepsFinishedOutcomesBitForBit() throws {
     try withTemporaryFolder { root in
       let folder = root.appending(path: "state")
-      let values = [0.1, 1 / 3.0, 5e-324, -0.0]
+      let values = [0.1, 1 / 3.0, .leastNonzeroMagnitude, -0.0]
       _ = try StudyState(folder: folder, fingerprint: "a", resumes: false).outcomes("x") { values }
       let later = try StudyState(folder: folder, fingerprint: "a", resumes: true)
       let kept = try later.outcomes("x") { throw Unwanted() }
