@@ -154,22 +154,6 @@ import Testing
     #expect(Set(fit.map { $0 % 7 }).isDisjoint(with: evaluation.map { $0 % 7 }))
   }
 
-  @Test func matchedSetsAreOfTheSameCells() throws {
-    var stream = RandomStream(seed: 1, "cells")
-    let density = (0..<500).map { _ in stream.uniform() }
-    let energy = density.map { $0 * (0.5 + stream.uniform()) }
-    let matched = try MatchedFeatures(density: density, energy: energy)
-    let set = Array(0..<40)
-    let sets = try matched.sets(like: set, count: 20, stream: RandomStream(seed: 2, "sets"))
-    #expect(
-      sets.allSatisfy { $0.count == 40 && Set($0).count == 40 && Set($0).isDisjoint(with: set) })
-    let mean = sets.map { $0.reduce(0) { $0 + density[$1] } / 40 }.reduce(0, +) / 20
-    #expect(abs(mean - set.reduce(0) { $0 + density[$1] } / 40) < 0.05)
-    #expect(throws: MonosemanticityError.self) {
-      _ = try matched.sets(like: Array(0..<300), count: 1, stream: RandomStream(seed: 0, "x"))
-    }
-  }
-
   @Test func rawColumnsBecomeFeatures() throws {
     let modality = try PairedEmbeddings.Modality(
       name: "a", width: 2, values: [3, 4, 3, -4, 0, 0], presence: [true, true, false])
