@@ -2,7 +2,7 @@
 // so that nothing later reads past an end.
 
 extension KMeans {
-  private enum CodingKeys: String, CodingKey {
+  enum CodingKeys: String, CodingKey {
     case centers, counts, objective, iterationCount, isConverged
   }
 
@@ -22,7 +22,7 @@ extension KMeans {
 }
 
 extension ColumnScaling {
-  private enum CodingKeys: String, CodingKey {
+  enum CodingKeys: String, CodingKey {
     case rule, inputCount, columns, means, divisors
   }
 
@@ -43,7 +43,7 @@ extension ColumnScaling {
 }
 
 extension PrincipalComponents {
-  private enum CodingKeys: String, CodingKey {
+  enum CodingKeys: String, CodingKey {
     case scaling, directions, variances, totalVariance
   }
 
@@ -63,7 +63,7 @@ extension PrincipalComponents {
 }
 
 extension ClusterMap {
-  private enum CodingKeys: String, CodingKey {
+  enum CodingKeys: String, CodingKey {
     case modalities, settings, components, clusters, initialization, mapCaseCount
   }
 
@@ -83,7 +83,7 @@ extension ClusterMap {
 }
 
 extension PosteriorModel {
-  private enum CodingKeys: String, CodingKey {
+  enum CodingKeys: String, CodingKey {
     case scaling, weights, bias, penalty, classCount, fittedCount
   }
 

@@ -1,0 +1,75 @@
+import Cohorts
+import Encoders
+import Layers
+import LinearModels
+import Statistics
+import Tensors
+import Training
+
+extension UnitFitting {
+  func fitNetwork(
+    _ model: ModelDescription, _ names: [String]
+  ) throws -> (CrossAttentionNetwork, TrainingOutcome) {
+    let shapes = fold.shapes.filter { names.contains($0.name) }
+    let linear = try names.filter { try cohort.modality($0).pictures == nil }
+    let baseline =
+      settings.network.usesLinearOffset && !linear.isEmpty ? try fitLogistic(linear) : nil
+    let unit = folder.unitName(model, split)
+    var stream = RandomStream(seed: settings.seed, "initial", unit)
+    let network = try CrossAttentionNetwork(
+      shapes: shapes, outputCount: LogisticRegression.outputCount(classCount: classCount),
+      settings: settings.network, offset: baseline?.offset(),
+      generator: Generator(seed: stream.next()))
+    for (name, count) in network.contextTokenCounts.sorted(by: { $0.key < $1.key }) where count < 2
+    {
+      throw FusionError(
+        .degenerateAttention,
+        "\"\(name)\" would attend to \(count) token, so its attention is constant and could not "
+          + "tell cases apart; give the other modality pictures of more than 32 pixels")
+    }
+    let checkpoint = Checkpoint(
+      path: folder.partialTraining(model, split), fingerprint: fingerprint)
+    let task = try NetworkTask(
+      network, fold: fold, trainingCases: cases(split.training, having: names),
+      innerCases: cases(split.inner, having: names), settings: settings)
+    let trainer = Trainer(
+      settings: settings.training, seed: settings.seed, name: unit, checkpoint: checkpoint,
+      isInterrupted: isInterrupted)
+    let outcome = try trainer.fit(task, onEvent: onEvent)
+    guard baseline != nil, try !gainsEnough(network, inner: task.innerCases, task.weightOfClass)
+    else {
+      return (network, outcome)
+    }
+    try network.silenceResidual()
+    return (network, outcome.reverted)
+  }
+
+  /// Whether a trained network's mean log-loss on the inner split lies more than the required
+  /// standard errors below that of its offset alone.
+  ///
+  /// The error is that of paired differences, over
+  /// groups.
+  private func gainsEnough(
+    _ network: CrossAttentionNetwork, inner: [Int], _ weightOfClass: [Double]?
+  ) throws -> Bool {
+    guard !inner.isEmpty else { return true }
+    let fitted = FittedNetwork(network, fold: fold)
+    let labels = inner.map { cohort.labels[$0] }
+    let weights = labels.map { weightOfClass?[$0] ?? 1 }
+    let trained = try caseLosses(fitted.logits(cohort, cases: inner), labels: labels)
+    let state = try network.store.state()
+    try network.silenceResidual()
+    let linear = try caseLosses(fitted.logits(cohort, cases: inner), labels: labels)
+    try network.store.load(state)
+    var sums: [Int: Double] = [:]
+    for (row, index) in inner.enumerated() {
+      sums[cohort.groups.indexOfCase[index], default: 0] +=
+        weights[row] * (linear[row] - trained[row])
+    }
+    let gains = sums.sorted { $0.key < $1.key }.map(\.value)
+    guard let gain = mean(of: gains) else { return true }
+    // A single group has no spread to judge by: then any gain counts.
+    let error = (standardDeviation(of: gains) ?? 0) / Double(gains.count).squareRoot()
+    return gain > settings.network.requiredStandardErrors * error
+  }
+}
