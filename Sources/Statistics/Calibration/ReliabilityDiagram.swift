@@ -42,11 +42,7 @@ public struct ReliabilityDiagram: Sendable, Hashable {
     var probabilitySums = [Double](repeating: 0, count: Self.binCount)
     var hits = counts
     for index in scored.labels.indices {
-      let (label, probability): (Int, Double) =
-        switch event {
-        case .likeliestClass: scored.topClass(case: index)
-        case .class(let label): (label, scored.probability(of: label, case: index))
-        }
+      let (label, probability) = event.statement(of: index, in: scored)
       let bin = Self.bin(of: probability)
       counts[bin] += 1
       probabilitySums[bin] += probability
