@@ -33,7 +33,17 @@ public struct EncoderSettings: Sendable, Hashable, Codable {
   public var headCount = 4
   /// The picture encoder.
   public var imageEncoder = ImageEncoder.compact
-  /// The tokens that a vector becomes.
+  /// What a token of a vector stands for.
+  public enum VectorTokens: String, Sendable, Hashable, Codable, CaseIterable {
+    /// A group of features: a named set, or else a cluster of features that rise and fall together.
+    case groups
+    /// A learned summary of all features.
+    case summaries
+  }
+
+  /// What a token of a vector stands for; without groups, a summary.
+  public var vectorTokens = VectorTokens.groups
+  /// The tokens that a vector without groups becomes.
   public var vectorTokenCount = 8
   /// The words of a text that are read.
   public var wordLimit = 128

@@ -212,6 +212,12 @@ chiasm_status chiasm_linear(
     const chiasm_tensor *_Nullable bias, int32_t path, chiasm_tensor *_Nullable *_Nonnull result);
 /// Whether the automatic path takes oneDNN for large float32 products on this processor.
 bool chiasm_prefers_onednn(void);
+/// One product a segment of the inner axis, with gradients: result[p] = input[:, s:e] · weight[s:e], where
+/// e = ends[p] and s the end before it. `input` [B, E], `weight` [E, out], result [count, B, out];
+/// `ends` ascends to E.
+chiasm_status chiasm_segment_products(
+    const chiasm_tensor *_Nonnull input, const chiasm_tensor *_Nonnull weight,
+    const int64_t *_Nonnull ends, size_t count, chiasm_tensor *_Nullable *_Nonnull result);
 
 // MARK: Models that others trained
 

@@ -1,3 +1,5 @@
+internal import Statistics
+
 /// What was learned from the training cases of one modality.
 public struct FittedModality: Sendable, Hashable, Codable {
   /// The modality's name.
@@ -41,11 +43,14 @@ public struct FittedModality: Sendable, Hashable, Codable {
     case .text(let texts):
       state = .text(TextVocabulary(fitting: cases.compactMap { texts[$0] }, options: options))
     case .vector(let matrix):
-      let features =
-        if case .vector(let source) = modality.specification.source { source.features } else {
-          Int?.none
-        }
-      state = .vector(try VectorScaling(fitting: matrix, cases: cases, keeping: features))
+      let source: VectorSource? =
+        if case .vector(let source) = modality.specification.source { source } else { nil }
+      state = .vector(
+        try VectorScaling(
+          fitting: matrix, cases: cases, keeping: source?.features,
+          // The manifest's count stands over the run's.
+          clusterCount: options.vectorClusterCount.map { source?.tokens ?? $0 },
+          stream: RandomStream(seed: options.seed, "vector clusters", modality.name)))
     }
   }
 

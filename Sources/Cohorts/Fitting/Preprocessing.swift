@@ -110,16 +110,24 @@ public struct FittingOptions: Sendable, Hashable, Codable {
   public var designWordCount: Int
   /// How many training images are looked at for their mean and standard deviation.
   public var imageSampleCount: Int
+  /// How many clusters the features of a vector without named sets are put into, where its manifest does
+  /// not say; nil for none.
+  public var vectorClusterCount: Int?
+  /// The seed of what fitting draws.
+  public var seed: UInt64
 
   /// Creates options.
   public init(
     minimumWordCount: Int = 2, vocabularySize: Int = 20_000, maximumTokenCount: Int = 128,
-    designWordCount: Int = 2_000, imageSampleCount: Int = 200
+    designWordCount: Int = 2_000, imageSampleCount: Int = 200, vectorClusterCount: Int? = nil,
+    seed: UInt64 = 0
   ) {
     self.minimumWordCount = max(1, minimumWordCount)
     self.vocabularySize = max(1, vocabularySize)
     self.maximumTokenCount = max(1, maximumTokenCount)
     self.designWordCount = max(1, designWordCount)
     self.imageSampleCount = max(1, imageSampleCount)
+    self.vectorClusterCount = vectorClusterCount.map { max(1, $0) }
+    self.seed = seed
   }
 }

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Statistics
 
 /// Chosen features of a vector modality and their scaling, learned from training cases.
 ///
@@ -17,11 +18,22 @@ public struct VectorScaling: Sendable, Hashable, Codable {
   public let means: [Double]
   /// Their population standard deviations in training.
   public let standardDeviations: [Double]
+  /// Which of them belong together; nil where there are no named sets and clusters were not asked for.
+  public private(set) var grouping: FeatureGrouping?
 
   /// The bound of scaled values.
   public static let clip = 10.0
 
-  init(fitting matrix: VectorMatrix, cases: [Int], keeping limit: Int?) throws(CohortError) {
+  /// Fits everything on some cases.
+  ///
+  /// - Parameters:
+  ///   - limit: How many features of the greatest variance are kept; all by default.
+  ///   - clusterCount: How many clusters to look for where the matrix has no named sets; none by default.
+  ///   - stream: Draws what clustering draws.
+  init(
+    fitting matrix: VectorMatrix, cases: [Int], keeping limit: Int?, clusterCount: Int? = nil,
+    stream: RandomStream = RandomStream(seed: 0, "vector clusters")
+  ) throws(CohortError) {
     let count = matrix.names.count
     let rows = cases.map { matrix.rowOfCase[$0] }.filter { $0 >= 0 }
     // Two passes for an exact variance; rows are transformed anew to hold no second matrix.
@@ -61,6 +73,15 @@ public struct VectorScaling: Sendable, Hashable, Codable {
     names = kept.map { matrix.names[$0] }
     means = kept.map { centers[$0] }
     standardDeviations = kept.map { spreads[$0] }
+    grouping = FeatureGrouping(sets: matrix.featureGroups, kept: kept, inputCount: count)
+    if grouping == nil, let clusterCount {
+      var stream = stream
+      let present = cases.filter { matrix.rowOfCase[$0] >= 0 }
+      let clusters = try FeatureClusters(
+        standardized: scaled(matrix, cases: present), columnCount: kept.count,
+        count: clusterCount, stream: &stream)
+      grouping = FeatureGrouping(clusters, names: names)
+    }
   }
 
   func block(_ matrix: VectorMatrix, cases: [Int]) throws(CohortError) -> VectorBlock {
@@ -70,6 +91,12 @@ public struct VectorScaling: Sendable, Hashable, Codable {
         "fitted on \(inputCount) features (\(transform.rawValue)), found \(matrix.names.count) "
           + "(\(matrix.transform.rawValue))")
     }
+    return VectorBlock(
+      values: scaled(matrix, cases: cases), names: names, groups: grouping?.groups ?? [])
+  }
+
+  /// Scaled rows, `[cases, features]`; zeros where a case has none.
+  private func scaled(_ matrix: VectorMatrix, cases: [Int]) -> [Float] {
     var values = [Float](repeating: 0, count: cases.count * features.count)
     var row = [Double](repeating: 0, count: inputCount)
     for (position, item) in cases.enumerated() where matrix.rowOfCase[item] >= 0 {
@@ -80,13 +107,7 @@ public struct VectorScaling: Sendable, Hashable, Codable {
         values[start + index] = Float(min(Self.clip, max(-Self.clip, scaled)))
       }
     }
-    var places = [Int](repeating: -1, count: inputCount)
-    for (place, feature) in features.enumerated() { places[feature] = place }
-    let groups = matrix.featureGroups.compactMap { group -> VectorMatrix.FeatureGroup? in
-      let members = group.features.map { places[$0] }.filter { $0 >= 0 }
-      return members.isEmpty ? nil : .init(name: group.name, features: members)
-    }
-    return VectorBlock(values: values, names: names, groups: groups)
+    return values
   }
 
   private static func transformed(_ matrix: VectorMatrix, row: Int, into result: inout [Double]) {

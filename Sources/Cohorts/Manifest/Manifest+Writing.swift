@@ -77,6 +77,7 @@ extension ModalitySpecification {
       fields.append(("transform", Node(vector.transform.rawValue)))
       if let features = vector.features { fields.append(("features", Node("\(features)"))) }
       if let groups = vector.groups { fields.append(("groups", text(groups))) }
+      if let tokens = vector.tokens { fields.append(("tokens", Node("\(tokens)"))) }
     }
     return Node(fields)
   }

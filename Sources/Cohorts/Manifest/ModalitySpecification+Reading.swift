@@ -77,6 +77,7 @@ extension VectorSource {
   init(_ node: ManifestNode, folder: String) throws(CohortError) {
     let fields = try node.fields([
       "kind", "file", "key", "keys", "tensor", "transform", "features", "groups",
+      "tokens",
     ])
     self.init(
       file: FilePath.resolve(try node.required("file", in: fields).string(), in: folder))
@@ -91,6 +92,14 @@ extension VectorSource {
     }
     groups = try fields["groups"].map { node throws(CohortError) in
       FilePath.resolve(try node.string(), in: folder)
+    }
+    if let value = fields["tokens"] {
+      guard groups == nil else {
+        throw value.error(
+          .invalidValue,
+          "the sets of \"groups\" are the tokens already; remove \"tokens\" or \"groups\"")
+      }
+      tokens = try value.integer(in: 2...1_024)
     }
   }
 }

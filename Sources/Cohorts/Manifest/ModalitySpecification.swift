@@ -135,11 +135,14 @@ public struct VectorSource: Sendable, Hashable {
   public var features: Int?
   /// A GMT file that groups features (pathways).
   public var groups: String?
+  /// How many clusters of features become tokens of a network; the run's default where nil.
+  public var tokens: Int?
 
   /// Creates a source.
   public init(
     file: String, key: String? = nil, keys: String? = nil, tensor: String? = nil,
-    transform: Transform = .none, features: Int? = nil, groups: String? = nil
+    transform: Transform = .none, features: Int? = nil, groups: String? = nil,
+    tokens: Int? = nil
   ) {
     self.file = file
     self.key = key
@@ -148,5 +151,6 @@ public struct VectorSource: Sendable, Hashable {
     self.transform = transform
     self.features = features
     self.groups = groups
+    self.tokens = tokens
   }
 }

@@ -57,18 +57,7 @@ public struct InputLayout: Sendable {
       }
       form = .words(TextLayout(vocabulary: vocabulary, texts: texts))
     case .vector(let scaling):
-      var groups: [VectorMatrix.FeatureGroup] = []
-      if case .vector(let matrix)? = cohort.modalities.first(where: { $0.name == fitted.name })?
-        .content
-      {
-        var places: [Int: Int] = [:]
-        for (place, feature) in scaling.features.enumerated() { places[feature] = place }
-        groups = matrix.featureGroups.compactMap { group in
-          let members = group.features.compactMap { places[$0] }
-          return members.isEmpty ? nil : .init(name: group.name, features: members)
-        }
-      }
-      form = .features(names: scaling.names, groups: groups)
+      form = .features(names: scaling.names, groups: scaling.grouping?.groups ?? [])
     }
   }
 

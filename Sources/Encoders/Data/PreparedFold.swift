@@ -30,15 +30,16 @@ public final class PreparedFold {
 
   /// Fits all modalities on the training part.
   ///
-  /// - Parameter readers: Decoders with their caches, shared between splits.
+  /// - Parameters:
+  ///   - readers: Decoders with their caches, shared between splits.
+  ///   - options: What fitting needs to know.
   /// - Throws: ``CohortError`` if an image or a value cannot be read, or `TensorError`.
   public init(
-    _ cohort: Cohort, split: FoldPlan.Split, readers: [String: ImageReader], wordLimit: Int = 128
+    _ cohort: Cohort, split: FoldPlan.Split, readers: [String: ImageReader],
+    options: FittingOptions = FittingOptions()
   ) throws {
     self.cohort = cohort
     self.split = split
-    var options = FittingOptions()
-    options.maximumTokenCount = wordLimit
     var fitted: [String: Preprocessing] = [:]
     var shapes: [(String, ModalityShape)] = []
     var resident: [String: Resident] = [:]
@@ -61,8 +62,11 @@ public final class PreparedFold {
         resident[modality.name] = .pictures(pictures)
       } else {
         let block = try preprocessing.blocks(of: cohort, cases: all)[0]
-        let design = try preprocessing.modality(modality.name)
-          .designMatrix(of: cohort, cases: all)
+        // A vector is its own linear form; one tensor serves both.
+        let design =
+          if case .vector = state { DesignMatrix?.none } else {
+            try preprocessing.modality(modality.name).designMatrix(of: cohort, cases: all)
+          }
         let (batch, shape) = try Self.tensors(block, design: design)
         shapes.append((modality.name, shape))
         resident[modality.name] = .tensors(batch)
@@ -129,10 +133,9 @@ public final class PreparedFold {
       )
     case .vector(let vector):
       let values = try vector.valueTensor()
-      // A vector is its own linear form; one tensor serves both.
       return (
         ModalityBatch(content: .vector(values), design: values, presence: presence),
-        .vector(count: vector.names.count)
+        .vector(count: vector.names.count, groups: vector.groups.map(\.features))
       )
     case .image, .bag:
       throw mismatch("a table, a text or a vector; pictures are read batch by batch")

@@ -26,7 +26,9 @@ package func makeEncoder(
       numericCount: numericCount, codeCounts: codeCounts, settings: settings, scope: scope)
   case .words(let vocabularyCount):
     try WordEncoder(vocabularyCount: vocabularyCount, settings: settings, scope: scope)
-  case .vector(let count):
+  case .vector(_, let groups) where settings.vectorTokens == .groups && !groups.isEmpty:
+    try VectorGroupEncoder(groups: groups, settings: settings, scope: scope)
+  case .vector(let count, _):
     try VectorEncoder(count: count, settings: settings, scope: scope)
   }
 }

@@ -8,6 +8,6 @@ public enum ModalityShape: Sendable, Hashable, Codable {
   case columns(numericCount: Int, codeCounts: [Int])
   /// A vocabulary.
   case words(vocabularyCount: Int)
-  /// So many numbers.
-  case vector(count: Int)
+  /// So many numbers, and which of them belong together, where that is known: one token a group.
+  case vector(count: Int, groups: [[Int]] = [])
 }

@@ -94,7 +94,7 @@ public struct Experiment: Sendable {
           prepared = fold
         } else {
           prepared = try PreparedFold(
-            cohort, split: split, readers: readers, wordLimit: settings.network.wordLimit)
+            cohort, split: split, readers: readers, options: settings.fitting)
           try folder.write(json: prepared.fitted, to: folder.preprocessing(split))
           fold = prepared
         }

@@ -1,4 +1,5 @@
 public import Cohorts
+import Encoders
 public import Training
 
 /// Everything that decides the result of an experiment besides the cohort.
@@ -20,6 +21,14 @@ public struct ExperimentSettings: Sendable, Hashable, Codable {
 
   /// Creates the defaults.
   public init() {}
+
+  /// What fitting a split's preprocessing reads of these.
+  var fitting: FittingOptions {
+    FittingOptions(
+      maximumTokenCount: network.wordLimit,
+      vectorClusterCount: network.vectorTokens == .groups ? network.vectorTokenCount : nil,
+      seed: seed)
+  }
 
   /// Checks the ranges of what ``TrainingSettings`` and the folds do not check themselves.
   ///

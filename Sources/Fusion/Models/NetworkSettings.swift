@@ -4,6 +4,8 @@ public import Encoders
 public struct NetworkSettings: Sendable, Hashable, Codable {
   /// Which picture encoder.
   public typealias ImageEncoder = EncoderSettings.ImageEncoder
+  /// What a token of a vector stands for.
+  public typealias VectorTokens = EncoderSettings.VectorTokens
 
   /// The width of tokens.
   public var width = 64
@@ -11,7 +13,9 @@ public struct NetworkSettings: Sendable, Hashable, Codable {
   public var headCount = 4
   /// The picture encoder.
   public var imageEncoder = ImageEncoder.compact
-  /// The tokens that a vector becomes.
+  /// What a token of a vector stands for.
+  public var vectorTokens = VectorTokens.groups
+  /// The tokens that a vector without named groups becomes.
   public var vectorTokenCount = 8
   /// The words of a text that are read.
   public var wordLimit = 128
@@ -40,6 +44,7 @@ public struct NetworkSettings: Sendable, Hashable, Codable {
     encoder.width = width
     encoder.headCount = headCount
     encoder.imageEncoder = imageEncoder
+    encoder.vectorTokens = vectorTokens
     encoder.vectorTokenCount = vectorTokenCount
     encoder.wordLimit = wordLimit
     encoder.dropout = dropout

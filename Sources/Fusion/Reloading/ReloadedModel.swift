@@ -51,7 +51,7 @@ extension FinishedRun {
       throw folder.damaged(folder.result(model, split))
     }
     let fold = try PreparedFold(
-      cohort, split: split, readers: readers, wordLimit: settings.network.wordLimit)
+      cohort, split: split, readers: readers, options: settings.fitting)
     let names = model.modalities.filter { !fold.absent.contains($0) }
     guard !names.isEmpty else {
       throw FusionError(

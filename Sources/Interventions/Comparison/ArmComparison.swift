@@ -76,7 +76,8 @@ public struct ArmComparison {
     onStep: (String) -> Void = { _ in }
   ) throws -> ArmFindings {
     let fold = try PreparedFold(
-      cohort, split: split, readers: readers, wordLimit: fitting.encoder.encoder.wordLimit)
+      cohort, split: split, readers: readers,
+      options: FittingOptions(maximumTokenCount: fitting.encoder.encoder.wordLimit))
     let names = Array(fold.shapes.map(\.name).prefix(2))
     guard names.count == 2 else {
       throw InterventionsError(.missingInput, "expected two modalities that training cases have")

@@ -40,7 +40,7 @@ struct SelfSupervisedHeads {
         heads[name] = .entries(
           numbers: try linear(numericCount, "numbers"),
           codes: try linear(codeCounts.reduce(0, +), "codes"), codeCounts: codeCounts)
-      case .vector(let count):
+      case .vector(let count, _):
         heads[name] = .entries(numbers: try linear(count, "numbers"), codes: nil, codeCounts: [])
       case .words(let vocabularyCount):
         heads[name] = .words(

@@ -105,7 +105,8 @@ public struct CohortFitting: Sendable, Codable {
     onEvent: (TrainingEvent) -> Void = { _ in }
   ) throws -> (encoded: EncodedFold, fold: FeatureFold) {
     let prepared = try PreparedFold(
-      cohort, split: split, readers: readers, wordLimit: encoder.encoder.wordLimit)
+      cohort, split: split, readers: readers,
+      options: FittingOptions(maximumTokenCount: encoder.encoder.wordLimit))
     let name = "repeat \(split.repetition), fold \(split.fold)"
     let (pairs, _) = try PairEncoder.fitted(
       prepared, settings: encoder, training: training, seed: seed, name: "pairs, \(name)",

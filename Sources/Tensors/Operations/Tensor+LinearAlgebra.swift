@@ -38,6 +38,35 @@ extension Tensor {
     return try Tensor(result: result, operation: "linear")
   }
 
+  /// One matrix product a segment of the inner axis: `result[p] = self[:, s..<e] · weight[s..<e]`, where
+  /// `e` is the end of segment `p` and `s` that of the one before.
+  ///
+  /// - Parameters:
+  ///   - weight: `[inner, out]`, for `self` `[rows, inner]`.
+  ///   - ends: Where segments end, ascending to `inner`.
+  /// - Returns: `[segments, rows, out]`.
+  /// - Throws: ``TensorError`` if shapes or types disagree, or the segments do not fill the inner axis.
+  public func segmentProducts(weight: Tensor, ends: [Int]) throws(TensorError) -> Tensor {
+    var result: OpaquePointer?
+    let bounds = ends.map(Int64.init)
+    let status = withExtendedLifetime((self, weight)) {
+      bounds.withUnsafeBufferPointer { bounds in
+        // Of an empty list, which the shim refuses, no address is read.
+        bounds.baseAddress.map {
+          chiasm_segment_products(
+            storage.handle, weight.storage.handle, $0, bounds.count, &result)
+        }
+      }
+    }
+    guard let status else {
+      throw TensorError(
+        .invalidArgument, operation: "segmentProducts",
+        message: "expected at least one segment, found none")
+    }
+    try check(status, "segmentProducts", shapes: [shape, weight.shape])
+    return try Tensor(result: result, operation: "segmentProducts")
+  }
+
   /// Eigenvalues, ascending, and eigenvectors (columns) of a symmetric matrix.
   public func symmetricEigen() throws(TensorError) -> (values: Tensor, vectors: Tensor) {
     try pair(Operators.eigenSymmetric.results(.tensor(self)), "linalg_eigh")

@@ -31,6 +31,7 @@ struct ComputeOptions: ParsableArguments {
 /// The options of commands that train models.
 struct TrainingOptions: ParsableArguments {
   @OptionGroup var compute: ComputeOptions
+  @OptionGroup var vectors: VectorOptions
 
   @Option(help: "Folds of the cross-validation.")
   var folds = 5
@@ -111,6 +112,7 @@ struct TrainingOptions: ParsableArguments {
     settings.training.labelSmoothing = labelSmoothing
     settings.balancesClasses = balanceClasses
     settings.network.imageEncoder = imageEncoder
+    vectors.apply(to: &settings.network)
     return settings
   }
 }
