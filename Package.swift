@@ -83,7 +83,9 @@ let package = Package(
     .target(name: "Training", dependencies: ["Cohorts", "Layers", "Statistics", "Tensors"]),
     .target(
       name: "Predictors", dependencies: ["CSubprocess", "CTorch", "Cohorts", "Tensors", yams]),
-    .target(name: "Encoders", dependencies: ["Cohorts", "Layers", "Predictors", "Tensors"]),
+    .target(
+      name: "Encoders",
+      dependencies: ["Cohorts", "Layers", "Predictors", "Statistics", "Tensors", crypto]),
     .target(name: "Phantoms", dependencies: ["Cohorts", "Statistics", "Tensors"]),
     .target(name: "Layers", dependencies: ["Tensors"]),
     .target(name: "LinearModels", dependencies: ["Tensors"]),
@@ -132,6 +134,14 @@ let package = Package(
     .testTarget(
       name: "PredictorsTests",
       dependencies: ["Cohorts", "PredictorHost", "Predictors", "Tensors", "TestSupport"]),
+    // A program that fills a feature cache and is then killed: only whole files may be left.
+    .executableTarget(
+      name: "FeatureHost", dependencies: ["Encoders", "Tensors"], path: "Tests/FeatureHost"),
+    .testTarget(
+      name: "EncodersTests",
+      dependencies: [
+        "Cohorts", "Encoders", "FeatureHost", "Layers", "Predictors", "Tensors", "TestSupport",
+      ]),
     .testTarget(
       name: "FusionTests",
       dependencies: [

@@ -103,6 +103,7 @@ package enum Operators {
   static let crossEntropy = find("aten::cross_entropy_loss")
   static let binaryCrossEntropy = find("aten::binary_cross_entropy_with_logits")
   static let resizeBilinear = find("aten::_upsample_bilinear2d_aa")
+  static let resizeBicubic = find("aten::upsample_bicubic2d")
   static let zeros = find("aten::zeros")
   static let ones = find("aten::ones")
   static let full = find("aten::full")
@@ -144,7 +145,7 @@ package enum Operators {
     zerosLike, onesLike, uniform, normal, permutation, bernoulli, emptyLike, copyInPlace,
     fillInPlace, addScaledInPlace, multiplyScalarInPlace, interpolateInPlace, zeroInPlace,
     fusedAdamW, foreachNorm, foreachMultiplyInPlace, toMemoryFormat,
-    reluInPlace,
+    reluInPlace, resizeBicubic,
   ]
 
   private static func find(_ name: String, overload: String = "") -> Entry {

@@ -43,6 +43,11 @@ extension Tensor {
     try Operators.adaptiveAveragePool(.tensor(self), .ints([size, size]))
   }
 
+  /// A map `[N, C, h, w]` at another size, by bicubic interpolation between cells' centers.
+  public func resizedBicubic(height: Int, width: Int) throws(TensorError) -> Tensor {
+    try Operators.resizeBicubic(.tensor(self), .ints([height, width]), .bool(false))
+  }
+
   /// softmax(query · keyᵀ / √width + mask) · value, without the matrix of weights in memory.
   ///
   /// - Parameters:
