@@ -32,6 +32,8 @@ public struct CohortSummary: Codable, Sendable, Hashable {
   public var modalityOrder: [String]
   /// Where the label comes from, in the words of the manifest.
   public var labelProvenance: String?
+  /// The modalities that the label was made from, if any.
+  public var labelDerivedFrom: [String]?
 
   /// Creates a summary.
   ///
@@ -64,5 +66,6 @@ public struct CohortSummary: Codable, Sendable, Hashable {
     case classCounts = "class_counts"
     case modalityOrder = "modality_order"
     case labelProvenance = "label_provenance"
+    case labelDerivedFrom = "label_derived_from"
   }
 }

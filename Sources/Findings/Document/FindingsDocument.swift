@@ -25,6 +25,16 @@ public struct FindingsDocument: JSONFile, Sendable, Hashable {
   public var interactions: [InteractionFindings]
   /// What the features of dictionaries mean, and whose they are.
   public var features: [FeatureFindings]
+  /// Every pair of models on the same cases.
+  public var comparisons: [ModelComparison] = []
+  /// How often the models' probabilities come true.
+  public var calibration: [CalibrationFindings] = []
+  /// What models are worth when modalities are missing.
+  public var withheld: [WithheldFindings] = []
+  /// How well models do at each site.
+  public var sites: [SiteFindings] = []
+  /// How metrics grow with the number of cases.
+  public var learningCurve: [LearningCurveFindings] = []
   /// How the intervals were made.
   public var intervals: IntervalMethod?
   /// How the findings came about.
@@ -51,11 +61,12 @@ public struct FindingsDocument: JSONFile, Sendable, Hashable {
 
   private enum CodingKeys: String, CodingKey {
     case schema, cohort, notices, models, contribution, interactions, features, intervals
-    case provenance
+    case provenance, comparisons, calibration, withheld, sites
     case fusionGain = "fusion_gain"
+    case learningCurve = "learning_curve"
   }
 
-  /// Reads a document; one that was written before interactions or features were known has none.
+  /// Reads a document; what was not known yet when it was written is empty.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     schema = try container.decode(Int.self, forKey: .schema)
@@ -67,7 +78,38 @@ public struct FindingsDocument: JSONFile, Sendable, Hashable {
     interactions =
       try container.decodeIfPresent([InteractionFindings].self, forKey: .interactions) ?? []
     features = try container.decodeIfPresent([FeatureFindings].self, forKey: .features) ?? []
+    comparisons =
+      try container.decodeIfPresent([ModelComparison].self, forKey: .comparisons) ?? []
+    calibration =
+      try container.decodeIfPresent([CalibrationFindings].self, forKey: .calibration) ?? []
+    withheld = try container.decodeIfPresent([WithheldFindings].self, forKey: .withheld) ?? []
+    sites = try container.decodeIfPresent([SiteFindings].self, forKey: .sites) ?? []
+    learningCurve =
+      try container.decodeIfPresent([LearningCurveFindings].self, forKey: .learningCurve) ?? []
     intervals = try container.decodeIfPresent(IntervalMethod.self, forKey: .intervals)
     provenance = try container.decodeIfPresent(Provenance.self, forKey: .provenance)
+  }
+
+  /// Writes a document; what the run did not judge is left out.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    func judged(_ list: some Collection & Encodable, _ key: CodingKeys) throws {
+      if !list.isEmpty { try container.encode(list, forKey: key) }
+    }
+    try container.encode(schema, forKey: .schema)
+    try container.encode(cohort, forKey: .cohort)
+    try container.encode(notices, forKey: .notices)
+    try container.encode(models, forKey: .models)
+    try container.encodeIfPresent(fusionGain, forKey: .fusionGain)
+    try container.encode(contribution, forKey: .contribution)
+    try container.encode(interactions, forKey: .interactions)
+    try container.encode(features, forKey: .features)
+    try judged(comparisons, .comparisons)
+    try judged(calibration, .calibration)
+    try judged(withheld, .withheld)
+    try judged(sites, .sites)
+    try judged(learningCurve, .learningCurve)
+    try container.encodeIfPresent(intervals, forKey: .intervals)
+    try container.encodeIfPresent(provenance, forKey: .provenance)
   }
 }

@@ -8,6 +8,8 @@ public struct Provenance: Codable, Sendable, Hashable {
   public var folds: Int?
   /// The number of times the folds were drawn anew.
   public var repeats: Int?
+  /// What no fold split: `group` (patients), or `site` (sites and patients).
+  public var foldUnit: String?
   /// The command line, word by word.
   public var command: [String]
   /// When the run began, in ISO 8601.
@@ -37,5 +39,10 @@ public struct Provenance: Codable, Sendable, Hashable {
     self.device = device
     self.threads = threads
     self.libtorch = libtorch
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case version, seed, folds, repeats, command, started, seconds, device, threads, libtorch
+    case foldUnit = "fold_unit"
   }
 }

@@ -19,24 +19,33 @@ public struct FusionGain: Codable, Sendable, Hashable {
   /// Fused minus unimodal, with a paired interval.
   public var gain: Figure
 
+  /// Why no verdict is given whatever the interval says, such as a label made from an input.
+  public var withheldBecause: String?
+
   /// What the interval allows to say; derived, and written beside the figure.
   public var verdict: Verdict {
+    if withheldBecause != nil { return .cannotTell }
     guard let interval = gain.interval else { return .cannotTell }
     if interval.lowerBound > 0 { return .improves }
     return interval.upperBound <= 0 ? .doesNotImprove : .cannotTell
   }
 
   /// Creates a gain.
-  public init(metric: String, model: String, bestUnimodal: String, gain: Figure) {
+  public init(
+    metric: String, model: String, bestUnimodal: String, gain: Figure,
+    withheldBecause: String? = nil
+  ) {
     self.metric = metric
     self.model = model
     self.bestUnimodal = bestUnimodal
     self.gain = gain
+    self.withheldBecause = withheldBecause
   }
 
   private enum CodingKeys: String, CodingKey {
     case metric, model, verdict
     case bestUnimodal = "best_unimodal"
+    case withheldBecause = "withheld_because"
   }
 
   /// Reads a gain; its figure's keys stand beside its own.
@@ -45,6 +54,7 @@ public struct FusionGain: Codable, Sendable, Hashable {
     metric = try container.decode(String.self, forKey: .metric)
     model = try container.decode(String.self, forKey: .model)
     bestUnimodal = try container.decode(String.self, forKey: .bestUnimodal)
+    withheldBecause = try container.decodeIfPresent(String.self, forKey: .withheldBecause)
     gain = try Figure(from: decoder)
   }
 
@@ -55,6 +65,7 @@ public struct FusionGain: Codable, Sendable, Hashable {
     try container.encode(metric, forKey: .metric)
     try container.encode(model, forKey: .model)
     try container.encode(bestUnimodal, forKey: .bestUnimodal)
+    try container.encodeIfPresent(withheldBecause, forKey: .withheldBecause)
     try container.encode(verdict, forKey: .verdict)
   }
 }

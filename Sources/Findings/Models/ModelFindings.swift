@@ -27,6 +27,26 @@ public struct ModelFindings: Codable, Sendable, Hashable {
     }
   }
 
+  /// A figure over the repeats, each pooled over its folds.
+  ///
+  /// It holds what drawing the folds anew and training anew change. The number of repeats times the
+  /// number of cases is no sample size.
+  public struct RepeatSpread: Codable, Sendable, Hashable {
+    /// The mean over the repeats where the figure is defined.
+    public var mean: Double
+    /// The sample standard deviation over the repeats, if there are two or more.
+    public var sd: Double?
+    /// The number of repeats where the figure is defined.
+    public var repeats: Int
+
+    /// Creates a spread.
+    public init(mean: Double, sd: Double?, repeats: Int) {
+      self.mean = mean
+      self.sd = sd
+      self.repeats = repeats
+    }
+  }
+
   /// The name, unique in the document.
   public var name: String
   /// The modalities that it sees, in manifest order.
@@ -50,6 +70,8 @@ public struct ModelFindings: Codable, Sendable, Hashable {
   public var thresholds: [Double]?
   /// The temperature of each fold, by which its logits were divided.
   public var temperatures: [Double]?
+  /// The same figures over the repeats, if the folds were drawn more than once.
+  public var repeats: [String: RepeatSpread]?
 
   /// Creates findings.
   public init(
@@ -73,6 +95,7 @@ public struct ModelFindings: Codable, Sendable, Hashable {
 
   private enum CodingKeys: String, CodingKey {
     case name, modalities, role, method, cases, metrics, folds, thresholds, temperatures
+    case repeats
     case completeCases = "complete_cases"
     case completeMetrics = "complete_metrics"
   }

@@ -17,6 +17,9 @@ public struct ExperimentResult: Sendable {
   /// When the run began, ISO 8601.
   public let started: String
 
+  /// The metric in which models are compared, curves drawn and gains given.
+  public var primaryMetric: Metric { .rocAUC }
+
   /// The units of one model, in the order of the splits.
   public func units(of model: ModelDescription) -> [UnitResult] {
     units.filter { $0.model == model }
@@ -30,7 +33,7 @@ public struct ExperimentResult: Sendable {
   ///
   /// - Throws: `StatisticsError` if a probability is not one.
   public func scored(_ model: ModelDescription) throws(StatisticsError) -> ScoredCases {
-    try pooled(model) { $0.probabilities }
+    try pooled(units(of: model)) { $0.probabilities }
   }
 
   /// The same after one modality was exchanged between cases; nil where that was not measured.
@@ -40,7 +43,7 @@ public struct ExperimentResult: Sendable {
     let units = units(of: model)
     // Where a fold could not be permuted its outputs stand as they are.
     guard units.contains(where: { $0.influence[modality] != nil }) else { return nil }
-    return try pooled(model) { unit in
+    return try pooled(units) { unit in
       guard let measured = unit.influence[modality], measured.permuted.indices.contains(draw)
       else { return unit.probabilities }
       // A case without the modality was not exchanged: what was reported for it stands.
@@ -50,17 +53,24 @@ public struct ExperimentResult: Sendable {
     }
   }
 
-  private func pooled(
-    _ model: ModelDescription, _ probabilities: (UnitResult) -> [[Double]]
+  /// What some units of one model say of each case, averaged over repeats.
+  ///
+  /// - Parameters:
+  ///   - probabilities: What a unit is taken to have said, `[cases][classes]`.
+  ///   - decided: What it is taken to have decided.
+  func pooled(
+    _ units: [UnitResult], _ probabilities: (UnitResult) -> [[Double]],
+    decided: (UnitResult) -> [Int] = { $0.decisions }
   ) throws(StatisticsError) -> ScoredCases {
     let classCount = cohort.classNames.count
     var sums = [[Double]](
       repeating: [Double](repeating: 0, count: classCount), count: cohort.caseCount)
     var margins = [Double](repeating: 0, count: cohort.caseCount)
     var counts = [Int](repeating: 0, count: cohort.caseCount)
-    for unit in units(of: model) {
+    for unit in units {
+      let decisions = decided(unit)
       for (row, index) in unit.cases.enumerated() where classCount == 2 {
-        margins[index] += Double(unit.decisions[row]) - 0.5
+        margins[index] += Double(decisions[row]) - 0.5
       }
       for (index, row) in zip(unit.cases, probabilities(unit)) {
         for (position, value) in row.enumerated() { sums[index][position] += value }

@@ -34,13 +34,7 @@ extension UnitFitting {
       labels: split.inner.map { cohort.labels[$0] }, probabilities: innerRows.flatMap { $0 },
       classCount: classCount
     ).value(of: .rocAUC)
-    let influence =
-      usable.count > 1
-      ? try PermutationInfluence.measure(
-        fitted, cohort: cohort, cases: split.test, permutations: settings.permutations,
-        stream: RandomStream(
-          seed: settings.seed, "influence", "\(split.repetition)", "\(split.fold)"),
-        probabilities: calibration.probabilities) : [:]
+    let (influence, withheld) = try asked(fitted, usable, calibration, shares)
     return UnitResult(
       model: model, repetition: split.repetition, fold: split.fold, cases: split.test,
       probabilities: probabilities,
@@ -52,7 +46,8 @@ extension UnitFitting {
       temperature: calibration.temperature, threshold: calibration.threshold,
       innerLoss: calibration.innerLoss, innerAUC: innerAUC, parameterCount: parameterCount,
       trainingCount: try cases(split.training, having: usable).count, outcome: outcome,
-      influence: influence, absentModalities: model.modalities.filter { !usable.contains($0) },
+      influence: influence, withheld: withheld, classShares: shares,
+      absentModalities: model.modalities.filter { !usable.contains($0) },
       notes: calibration.notes, seconds: Date().timeIntervalSince(start))
   }
 
@@ -82,7 +77,7 @@ extension UnitFitting {
       probabilities: split.test.map { _ in shares }, decisions: split.test.map { _ in decision },
       temperature: 1, threshold: classCount == 2 ? 0.5 : nil, innerLoss: nil, innerAUC: nil,
       parameterCount: 0, trainingCount: 0, outcome: nil, influence: [:],
-      absentModalities: model.modalities,
+      classShares: shares, absentModalities: model.modalities,
       notes: [
         "no training case has \(model.modalities.joined(separator: " or ")); the class "
           + "shares are reported"

@@ -18,6 +18,8 @@ struct UnitFitting {
   let fingerprint: String
   let isInterrupted: @Sendable () -> Bool
   let onEvent: (TrainingEvent) -> Void
+  /// Whether the model is asked again with modalities exchanged and withheld.
+  var asksWithout = true
 
   var cohort: Cohort { fold.cohort }
   var split: FoldPlan.Split { fold.split }

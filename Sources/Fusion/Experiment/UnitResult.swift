@@ -32,6 +32,10 @@ public struct UnitResult: Sendable, Codable {
   public let outcome: TrainingOutcome?
   /// What permuting each modality did.
   public let influence: [String: PermutationInfluence]
+  /// What it says when modalities are withheld from every test case; nil where that was not asked.
+  public var withheld: [WithheldOutputs]?
+  /// The shares of the classes in training: what is reported for a case without any input.
+  public var classShares: [Double]?
   /// Modalities that no training case of this split had.
   public let absentModalities: [String]
   /// What a person should know.
@@ -54,5 +58,7 @@ extension UnitResult {
       && influence.values.allSatisfy {
         $0.changes.count == cases.count && $0.permuted.allSatisfy(areProbabilities)
       }
+      && (classShares == nil || classShares?.count == classCount)
+      && (withheld ?? []).allSatisfy { $0.fits(cohort, rows: cases.count) }
   }
 }

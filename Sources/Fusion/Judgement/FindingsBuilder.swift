@@ -26,14 +26,23 @@ extension ExperimentResult {
     let contribution = try models.filter { $0.modalities.count > 1 }.map {
       try self.contribution(of: $0, bootstrap)
     }
+    let sites = try siteFindings(scored, bootstrap)
     let skipped = estimates.flatMap(\.values).map(\.skippedDraws).max() ?? 0
-    return FindingsDocument(
-      cohort: summary, notices: notices + modelNotices(contribution), models: modelFindings,
+    var document = FindingsDocument(
+      cohort: summary,
+      notices: notices + modelNotices(contribution) + repeatNotices() + withheldNotices()
+        + siteNotices(sites, level: bootstrap.level), models: modelFindings,
       fusionGain: try fusionGain(scored, bootstrap), contribution: contribution,
       intervals: IntervalMethod(
         method: "percentile bootstrap", level: bootstrap.level, draws: bootstrap.drawCount,
         skippedDraws: skipped, resampled: "groups", groups: bootstrap.groupCount),
       provenance: provenance)
+    document.comparisons = try comparisons(scored, bootstrap)
+    document.calibration = try calibration(scored, bootstrap)
+    document.withheld = try withheld(scored, bootstrap)
+    document.sites = sites
+    document.withholdDerivedVerdicts()
+    return document
   }
 
   // MARK: Models
@@ -49,12 +58,14 @@ extension ExperimentResult {
       let part = scored.restricted(to: complete)
       completeMetrics = named(try bootstrap.estimates(of: [part])[0])
     }
-    return ModelFindings(
+    var findings = ModelFindings(
       name: model.name, modalities: model.modalities, role: role(model), method: method(model),
       cases: scored.count, metrics: named(estimates), completeCases: complete.count,
       completeMetrics: completeMetrics, folds: try foldSpread(units),
       thresholds: cohort.classNames.count == 2 ? units.compactMap(\.threshold) : nil,
       temperatures: units.map(\.temperature))
+    findings.repeats = try repeatSpread(model)
+    return findings
   }
 
   private func named(_ estimates: [Metric: Estimate]) -> [String: Figure] {
@@ -116,9 +127,10 @@ extension ExperimentResult {
       let best = models.indices.filter({ models[$0].isUnimodal })
         .max(by: { innerScore(models[$0]) < innerScore(models[$1]) })
     else { return nil }
-    let difference = try bootstrap.differences(of: .rocAUC, scored[fused], minus: [scored[best]])[0]
+    let difference = try bootstrap.differences(
+      of: primaryMetric, scored[fused], minus: [scored[best]])[0]
     return FusionGain(
-      metric: Metric.rocAUC.rawValue, model: models[fused].name, bestUnimodal: models[best].name,
+      metric: primaryMetric.rawValue, model: models[fused].name, bestUnimodal: models[best].name,
       gain: figure(difference))
   }
 

@@ -37,6 +37,8 @@ extension CohortSummary {
       modalities: cohort.modalities.map {
         ($0.name, Modality(kind: $0.kind.rawValue, present: $0.presentCount))
       }, labelProvenance: cohort.manifest.label.provenance)
+    let sources = cohort.manifest.label.derivedFrom
+    labelDerivedFrom = sources.isEmpty ? nil : sources
   }
 }
 

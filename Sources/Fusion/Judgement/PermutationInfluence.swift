@@ -31,14 +31,15 @@ public struct PermutationInfluence: Sendable, Hashable, Codable {
   /// left out.
   ///
   /// - Parameters:
+  ///   - known: The encodings of the cases, where they are at hand.
   ///   - probabilities: Turns one case's logits into reported probabilities.
   ///   - stream: Draws the permutations.
   package static func measure(
     _ model: some FusionModel, cohort: Cohort, cases: [Int], permutations: Int,
-    stream: RandomStream, probabilities: ([Double]) -> [Double]
+    stream: RandomStream, known: [String: Encoding]? = nil, probabilities: ([Double]) -> [Double]
   ) throws -> [String: PermutationInfluence] {
     guard !cases.isEmpty, permutations > 0 else { return [:] }
-    let encodings = try model.allEncodings(cohort, cases: cases)
+    let encodings = try known ?? model.allEncodings(cohort, cases: cases)
     let base = try rows(model.logits(encodings, count: cases.count))
     let baseProbabilities = base.map(probabilities)
     let largestLogit = base.joined().reduce(0) { max($0, abs($1)) }

@@ -1,0 +1,104 @@
+import Cohorts
+import Findings
+import Foundation
+import Fusion
+import TestSupport
+import Testing
+
+/// What a model says without a modality is what it says where the modality is really missing.
+struct WithheldTests {
+  /// Two runs that differ in one thing: in the second the genes of the first fold's test cases were
+  /// never measured. Their training parts are the same, so their models are, to the last bit.
+  @Test(arguments: ["logistic:table+genes", "cross-attention"])
+  func equalsAReallyMissingModality(_ name: String) throws {
+    try withTemporaryFolder { folder in
+      var made = try MadeCohort()
+      let whole = try runExperiment(
+        made.load(in: folder.appending(path: "whole", makingFolder: true)),
+        in: folder.appending(path: "a"), models: name)
+      let first = try #require(whole.units.first)
+      for index in first.cases { made.genes[index] = nil }
+      let lacking = try runExperiment(
+        made.load(in: folder.appending(path: "lacking", makingFolder: true)),
+        in: folder.appending(path: "b"), models: name)
+      let other = try #require(lacking.units.first)
+      #expect(other.cases == first.cases)
+      let withheld = try #require(first.withheld?.first { $0.modalities == ["genes"] })
+      #expect(withheld.probabilities == other.probabilities)
+      #expect(withheld.decisions == other.decisions)
+      #expect(withheld.probabilities != first.probabilities)
+    }
+  }
+
+  @Test func everyProperSubsetIsTried() throws {
+    try withTemporaryFolder { folder in
+      let cohort = try MadeCohort(cases: 24, includes: [.notes]).load(in: folder)
+      let result = try runExperiment(
+        cohort, in: folder.appending(path: "run"), models: "logistic:table+genes+notes")
+      for unit in result.units {
+        #expect(
+          unit.withheld?.map(\.modalities) == [
+            ["table"], ["genes"], ["notes"], ["table", "genes"], ["table", "notes"],
+            ["genes", "notes"],
+          ])
+      }
+      let document = try result.document()
+      #expect(document.withheld.count == 6)
+      #expect(document.withheld.allSatisfy { $0.model == "logistic:table+genes+notes" })
+      #expect(document.withheld.last?.remaining == ["table"])
+    }
+  }
+
+  /// A case that only has what is withheld gets the class shares of its training part.
+  @Test func aCaseLeftWithNothingGetsTheClassShares() throws {
+    try withTemporaryFolder { folder in
+      var made = try MadeCohort()
+      for index in 0..<48 where index % 4 < 2 { made.genes[index] = nil }
+      for column in ["age", "marker", "smoker"] {
+        made.set(column) { index in
+          index % 4 < 2 ? "1" : ""
+        }
+      }
+      let result = try runExperiment(
+        made.load(in: folder), in: folder.appending(path: "run"), models: "logistic:table+genes")
+      for unit in result.units {
+        let shares = try #require(unit.classShares)
+        #expect(abs(shares.reduce(0, +) - 1) < 1e-12)
+        let withheld = try #require(unit.withheld?.first { $0.modalities == ["genes"] })
+        for (row, index) in unit.cases.enumerated() where index % 4 >= 2 {
+          #expect(withheld.probabilities[row] == shares)
+        }
+      }
+    }
+  }
+
+  /// Change and figure are of the same draws: figure = whole + change, to rounding.
+  @Test func changesAddUp() throws {
+    try withTemporaryFolder { folder in
+      let cohort = try MadeCohort().load(in: folder)
+      let document = try runExperiment(
+        cohort, in: folder.appending(path: "run"), models: "logistic:table+genes"
+      ).document()
+      let whole = try #require(document.models.first?.metrics["roc_auc"]?.value)
+      #expect(document.withheld.map(\.withheld) == [["table"], ["genes"]])
+      for entry in document.withheld {
+        expectClose(
+          try #require(entry.figure.value), to: whole + (try #require(entry.change.value)),
+          absolute: 1e-12)
+        #expect(try #require(entry.change.low) <= #require(entry.change.high))
+        #expect(entry.cases == 48)
+      }
+    }
+  }
+}
+
+extension URL {
+  /// A folder below this one, made where it is missing.
+  fileprivate func appending(path: String, makingFolder: Bool) throws -> URL {
+    let url = appending(path: path)
+    if makingFolder {
+      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    }
+    return url
+  }
+}
