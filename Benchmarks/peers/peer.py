@@ -17,6 +17,7 @@ def arguments():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--steps", type=int, default=None, help="timed steps")
     parser.add_argument("--layout", choices=["default", "channels_last"], default="default")
+    parser.add_argument("--precision", choices=["float32", "bf16"], default="float32")
     return parser.parse_args()
 
 
@@ -24,6 +25,13 @@ def use_threads(count):
     import torch
 
     torch.set_num_threads(count)
+
+
+def autocast(precision):
+    """The context of a forward pass: PyTorch's own mixed precision, or nothing."""
+    import torch
+
+    return torch.autocast("cpu", torch.bfloat16, enabled=precision == "bf16")
 
 
 def save(name, tensors):

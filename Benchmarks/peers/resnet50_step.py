@@ -35,7 +35,9 @@ losses = []
 
 def step():
     optimizer.zero_grad(set_to_none=True)
-    loss = cross_entropy(model(images), labels)
+    with peer.autocast(options.precision):
+        logits = model(images)
+    loss = cross_entropy(logits.float(), labels)
     loss.backward()
     optimizer.step()
     losses.append(loss.item())
@@ -43,4 +45,5 @@ def step():
 
 values = peer.seconds_of(step, warmup=2, steps=options.steps or 5)
 suffix = "" if options.layout == "default" else "_channels_last"
+suffix += "_bf16" if options.precision == "bf16" else ""
 peer.report(f"resnet50_step{suffix}", "s", values, check=losses[1])

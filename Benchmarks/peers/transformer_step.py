@@ -46,11 +46,14 @@ losses = []
 
 def step():
     optimizer.zero_grad(set_to_none=True)
-    loss = cross_entropy(model(tokens), labels)
+    with peer.autocast(options.precision):
+        logits = model(tokens)
+    loss = cross_entropy(logits.float(), labels)
     loss.backward()
     optimizer.step()
     losses.append(loss.item())
 
 
 values = peer.seconds_of(step, warmup=3, steps=options.steps or 10)
-peer.report("transformer_step", "s", values, check=losses[1])
+suffix = "_bf16" if options.precision == "bf16" else ""
+peer.report(f"transformer_step{suffix}", "s", values, check=losses[1])

@@ -5,6 +5,7 @@
 // matrix products too, are written out here.
 
 #include <ATen/ATen.h>
+#include <ATen/autocast_mode.h>
 #include <ATen/core/dispatch/Dispatcher.h>
 #include <torch/csrc/autograd/custom_function.h>
 
@@ -87,7 +88,8 @@ constexpr int64_t smallestWorthwhileProduct = 1 << 20;
 
 bool isEligible(
     const at::Tensor &input, const at::Tensor &weight, const std::optional<at::Tensor> &bias) {
-  return pointwise() != nullptr && input.is_cpu() && weight.is_cpu() &&
+  // Under autocast the plain operator casts, and its product is oneDNN's already.
+  return pointwise() != nullptr && !at::autocast::is_autocast_enabled(at::kCPU) && input.is_cpu() && weight.is_cpu() &&
          input.scalar_type() == at::kFloat && weight.scalar_type() == at::kFloat &&
          input.dim() >= 2 && weight.dim() == 2 && input.size(-1) == weight.size(1) &&
          input.numel() > 0 && weight.numel() > 0 &&

@@ -5,7 +5,7 @@ import Training
 /// A training step: forward, cross entropy, backward, fused AdamW at rate 1e-4 and decay 0.01.
 private func timeSteps(
   _ name: String, store: ParameterStore, targets: Tensor, warmup: Int, steps: Int,
-  logits: () throws -> Tensor
+  precision: Precision = .float32, logits: () throws -> Tensor
 ) throws {
   var settings = AdamW.Settings()
   settings.weightDecay = 0.01
@@ -13,7 +13,8 @@ private func timeSteps(
   let criterion = CrossEntropy()
   var losses: [Double] = []
   let values = try secondsOfEach(warmup: warmup, steps: steps) {
-    let loss = try criterion(logits(), targets: targets)
+    let output = try withAutocast(precision.autocast, logits).converted(to: .float32)
+    let loss = try criterion(output, targets: targets)
     let gradients = try loss.gradients(of: optimizer.parameters)
     try optimizer.step(gradients: gradients, learningRate: 1e-4)
     losses.append(try loss.array(of: Double.self)[0])
@@ -31,11 +32,16 @@ func timeResNet50Step(_ exchange: Exchange, steps: Int) throws {
   let store = ParameterStore()
   let model = try ResNet(.resNet50, classCount: 2, scope: store.scope(generator: generator))
   // Channels last is what the picture encoder uses.
-  for (name, input) in [
-    ("resnet50_step", images), ("resnet50_step_channels_last", try images.channelsLast()),
+  let channelsLast = try images.channelsLast()
+  for (name, input, precision) in [
+    ("resnet50_step", images, Precision.float32),
+    ("resnet50_step_channels_last", channelsLast, .float32),
+    ("resnet50_step_channels_last_bf16", channelsLast, .bfloat16),
   ] {
     try store.load(tensors)
-    try timeSteps(name, store: store, targets: targets, warmup: 2, steps: steps) {
+    try timeSteps(
+      name, store: store, targets: targets, warmup: 2, steps: steps, precision: precision
+    ) {
       try model(input, mode: .training(generator))
     }
   }
@@ -54,10 +60,16 @@ func timeTransformerStep(_ exchange: Exchange, steps: Int) throws {
   }
   let norm = try LayerNorm(size: 384, scope: root / "norm")
   let head = try Linear(inputSize: 384, outputSize: 2, scope: root / "head")
-  try store.load(tensors)
-  try timeSteps("transformer_step", store: store, targets: targets, warmup: 3, steps: steps) {
-    var state = tokens
-    for block in blocks { state = try block(state, mode: .training(generator)) }
-    return try head(norm(state).mean(axes: [1]))
+  for (name, precision) in [
+    ("transformer_step", Precision.float32), ("transformer_step_bf16", .bfloat16),
+  ] {
+    try store.load(tensors)
+    try timeSteps(
+      name, store: store, targets: targets, warmup: 3, steps: steps, precision: precision
+    ) {
+      var state = tokens
+      for block in blocks { state = try block(state, mode: .training(generator)) }
+      return try head(norm(state).mean(axes: [1]))
+    }
   }
 }

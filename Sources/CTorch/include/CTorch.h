@@ -114,6 +114,8 @@ chiasm_status chiasm_tensor_to_device(
 bool chiasm_tensor_requires_gradient(const chiasm_tensor *_Nonnull tensor);
 chiasm_status chiasm_tensor_set_requires_gradient(
     chiasm_tensor *_Nonnull tensor, bool requiresGradient);
+/// Moves a leaf's memory to another device; whoever holds the handle sees it there.
+chiasm_status chiasm_tensor_move(chiasm_tensor *_Nonnull tensor, chiasm_device device);
 bool chiasm_tensor_is_leaf(const chiasm_tensor *_Nonnull tensor);
 bool chiasm_gradients_are_enabled(void);
 /// Sets gradient recording on the calling thread and returns what it was.
@@ -218,6 +220,16 @@ bool chiasm_prefers_onednn(void);
 chiasm_status chiasm_segment_products(
     const chiasm_tensor *_Nonnull input, const chiasm_tensor *_Nonnull weight,
     const int64_t *_Nonnull ends, size_t count, chiasm_tensor *_Nullable *_Nonnull result);
+
+// MARK: Mixed precision
+
+/// Begins or ends casting the operands of products and convolutions on the calling thread, and returns
+/// what was on before: -1 for none. `dtype` is CHIASM_BFLOAT16 or CHIASM_FLOAT16, or -1 to end.
+int32_t chiasm_autocast_set(chiasm_device device, int32_t dtype);
+/// Forgets the copies of parameters that were cast: they are stale once a step changed them.
+void chiasm_autocast_clear(void);
+/// Whether this processor multiplies bfloat16 numbers in hardware (AVX-512 BF16 or AMX).
+bool chiasm_has_bfloat16_products(void);
 
 // MARK: Models that others trained
 

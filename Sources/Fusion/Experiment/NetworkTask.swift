@@ -62,7 +62,8 @@ final class NetworkTask: LearningTask {
       guard let batch = batches[name] else { continue }
       encodings[name] = try network.encode(name, batch, mode: mode)
     }
-    let logits = try network.fuse(encodings, mode: mode)
+    // Under mixed precision the last product is shorter; the loss is not.
+    let logits = try network.fuse(encodings, mode: mode).converted(to: .float32)
     let truth = cases.map { labels[$0] }
     guard network.outputCount == 1 else {
       return try CrossEntropy(classWeights: classWeights, labelSmoothing: labelSmoothing)(

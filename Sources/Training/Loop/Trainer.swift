@@ -41,8 +41,7 @@ public struct Trainer {
     var optimizerSettings = AdamW.Settings()
     optimizerSettings.weightDecay = settings.weightDecay
     let optimizer = try AdamW(task.store, settings: optimizerSettings)
-    let stepsInEpoch = max(
-      1, (task.trainingCases.count + settings.batchSize - 1) / settings.batchSize)
+    let stepsInEpoch = settings.stepCount(cases: task.trainingCases.count)
     let schedule = Schedule(
       peak: settings.learningRate,
       warmupSteps: Int(settings.warmupShare * Double(stepsInEpoch * settings.epochs)),
@@ -87,32 +86,61 @@ public struct Trainer {
     var stream = RandomStream(seed: seed, "training", name, "epoch \(epoch)")
     try generator.reseed(stream.next())
     let order = stream.permutation(task.trainingCases.count).map { task.trainingCases[$0] }
-    let batches = stride(from: 0, to: order.count, by: settings.batchSize).map {
-      Array(order[$0..<min($0 + settings.batchSize, order.count)])
-    }
-    task.willTrain(on: batches)
+    let batches = settings.batches(of: order)
+    task.willTrain(on: batches.flatMap { $0 })
     var total = 0.0
-    for (index, batch) in batches.enumerated() {
+    for (index, parts) in batches.enumerated() {
       if isInterrupted() {
         throw TrainingError(
           .interrupted,
           "training of \(name) stopped in epoch \(epoch + 1); the same command with --resume goes on "
             + "from there")
       }
-      let loss = try task.loss(cases: batch, mode: .training(generator), generator: generator)
-      let value = try loss.detached().item()
-      guard value.isFinite else { throw diverged("loss", value, epoch) }
-      let gradients = try loss.gradients(of: optimizer.parameters)
+      let (value, gradients) = try gradients(parts, task, optimizer.parameters, generator, epoch)
       let limited = try clipped(gradients, toNorm: settings.gradientNorm)
       // One such step would make every parameter NaN.
       guard limited.norm.isFinite else { throw diverged("gradient", limited.norm, epoch) }
       try optimizer.step(
         gradients: limited.gradients,
         learningRate: schedule.learningRate(step: epoch * stepsInEpoch + index))
-      total += value * Double(batch.count)
+      total += value * Double(parts.reduce(0) { $0 + $1.count })
       onEvent(.stepEnd(epoch: epoch, step: index, steps: batches.count, loss: value))
     }
     return total / Double(max(1, order.count))
+  }
+
+  /// The mean loss over the cases of a step, and its gradients.
+  ///
+  /// A part weighs by its cases, so that several parts give what one batch of them all gives, batch
+  /// statistics apart.
+  private func gradients(
+    _ parts: [[Int]], _ task: some LearningTask, _ parameters: [Tensor], _ generator: Generator,
+    _ epoch: Int
+  ) throws -> (loss: Double, gradients: [Tensor?]) {
+    let count = parts.reduce(0) { $0 + $1.count }
+    var total = 0.0
+    var sums = [Tensor?](repeating: nil, count: parameters.count)
+    for part in parts {
+      // Only the forward pass is cast; the backward pass follows what was recorded.
+      let loss = try withAutocast(settings.precision.autocast) {
+        try task.loss(cases: part, mode: .training(generator), generator: generator)
+      }
+      let value = try loss.detached().item()
+      guard value.isFinite else { throw diverged("loss", value, epoch) }
+      let share = Double(part.count) / Double(count)
+      total += value * share
+      let own = try loss.gradients(of: parameters)
+      guard parts.count > 1 else { return (value, own) }
+      for index in own.indices {
+        guard let gradient = own[index] else { continue }
+        if let sum = sums[index] {
+          try sum.add(gradient, scale: share)
+        } else {
+          sums[index] = try gradient * share
+        }
+      }
+    }
+    return (total, sums)
   }
 
   private func diverged(_ what: String, _ value: Double, _ epoch: Int) -> TrainingError {

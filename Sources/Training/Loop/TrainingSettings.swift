@@ -6,6 +6,11 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
   public var epochs = 40
   /// Cases in a step.
   public var batchSize = 32
+  /// Batches whose gradients make one step together: a step sees `batchSize` times as many cases, in
+  /// the memory of one batch.
+  public var accumulationCount = 1
+  /// The type in which products and convolutions are computed while training.
+  public var precision = Precision.float32
   /// The highest learning rate.
   public var learningRate = 1e-3
   /// AdamW's weight decay.
@@ -34,6 +39,10 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
       ("epochs", counts.contains(epochs), "1 to \(Self.largestCount), found \(epochs)"),
       ("batch size", counts.contains(batchSize), "1 to \(Self.largestCount), found \(batchSize)"),
       (
+        "batches a step", counts.contains(accumulationCount),
+        "1 to \(Self.largestCount), found \(accumulationCount)"
+      ),
+      (
         "learning rate", learningRate > 0 && learningRate.isFinite, "above 0, found \(learningRate)"
       ),
       (
@@ -46,6 +55,22 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
     ]
     for (name, isFine, expected) in rules where !isFine {
       throw TrainingError(.invalidSetting, "\(name): expected \(expected)")
+    }
+  }
+
+  /// The optimizer's steps in an epoch of so many cases, at least one.
+  func stepCount(cases: Int) -> Int {
+    let batches = (cases + batchSize - 1) / batchSize
+    return max(1, (batches + accumulationCount - 1) / accumulationCount)
+  }
+
+  /// An epoch's cases as steps of batches.
+  func batches(of order: [Int]) -> [[[Int]]] {
+    let batches = stride(from: 0, to: order.count, by: batchSize).map {
+      Array(order[$0..<min($0 + batchSize, order.count)])
+    }
+    return stride(from: 0, to: batches.count, by: accumulationCount).map {
+      Array(batches[$0..<min($0 + accumulationCount, batches.count)])
     }
   }
 }

@@ -32,6 +32,7 @@ struct ComputeOptions: ParsableArguments {
 struct TrainingOptions: ParsableArguments {
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var vectors: VectorOptions
+  @OptionGroup var step: StepOptions
 
   @Option(help: "Folds of the cross-validation.")
   var folds = 5
@@ -110,6 +111,8 @@ struct TrainingOptions: ParsableArguments {
     settings.training.learningRate = learningRate
     settings.training.weightDecay = weightDecay
     settings.training.labelSmoothing = labelSmoothing
+    settings.training.accumulationCount = step.accumulate
+    settings.training.precision = step.precision(for: imageEncoder)
     settings.balancesClasses = balanceClasses
     settings.network.imageEncoder = imageEncoder
     vectors.apply(to: &settings.network)
