@@ -1,6 +1,3 @@
-public import Cohorts
-import Foundation
-
 /// One model of an experiment: what kind, and which modalities it sees.
 public struct ModelDescription: Sendable, Hashable, Codable {
   /// The kinds of model.
@@ -9,6 +6,14 @@ public struct ModelDescription: Sendable, Hashable, Codable {
     case logistic
     /// A network that sees one modality.
     case network
+    /// One head over the summaries of all modalities side by side.
+    case earlyConcatenation = "early-concat"
+    /// The mean of every modality's own logits.
+    case late
+    /// The sum of all summaries, weighted case by case.
+    case gated
+    /// Products of all summaries, of low rank.
+    case bilinear
     /// A network in which modalities ask each other.
     case crossAttention = "cross-attention"
   }
@@ -17,54 +22,52 @@ public struct ModelDescription: Sendable, Hashable, Codable {
   public let kind: Kind
   /// The modalities, in the cohort's order.
   public let modalities: [String]
+  /// The only modality whose tokens ask the others, in cross-attention one way; nil otherwise.
+  public let asker: String?
 
   /// Creates a description.
-  public init(_ kind: Kind, _ modalities: [String]) {
+  public init(_ kind: Kind, _ modalities: [String], asker: String? = nil) {
     self.kind = kind
     self.modalities = modalities
+    self.asker = asker
   }
 
-  /// The name in tables and files, such as `logistic:clinical`.
+  /// The name in tables and files, such as `logistic:clinical`, `late` or `cross-attention:genes`.
   public var name: String {
-    kind == .crossAttention
-      ? kind.rawValue : "\(kind.rawValue):\(modalities.joined(separator: "+"))"
+    switch kind {
+    case .logistic, .network: "\(kind.rawValue):\(modalities.joined(separator: "+"))"
+    default: asker.map { "\(kind.rawValue):\($0)" } ?? kind.rawValue
+    }
+  }
+
+  /// How it works, in words.
+  public var method: String {
+    switch kind {
+    case .logistic: "logistic regression"
+    case .network: "network"
+    case .earlyConcatenation: "early concatenation"
+    case .late: "late fusion"
+    case .gated: "gated fusion"
+    case .bilinear: "low-rank bilinear fusion"
+    case .crossAttention: asker.map { "cross-attention, \($0) asks" } ?? "cross-attention"
+    }
   }
 
   /// Whether the model sees one modality only.
   public var isUnimodal: Bool { modalities.count == 1 }
 
-  /// The models that every report carries: each modality alone, by a network and, where it has a
-  /// linear form, by logistic regression; all linear forms together; cross-attention over all.
-  public static func standard(for cohort: Cohort) -> [ModelDescription] {
-    let names = cohort.modalities.map(\.name)
-    let linear = cohort.modalities.filter { $0.pictures == nil }.map(\.name)
-    var models = linear.map { ModelDescription(.logistic, [$0]) }
-    if linear.count > 1 { models.append(ModelDescription(.logistic, linear)) }
-    models += names.map { ModelDescription(.network, [$0]) }
-    if names.count > 1 { models.append(ModelDescription(.crossAttention, names)) }
-    return models
-  }
+  /// Whether it is a network that joins modalities.
+  public var isFusion: Bool { joining != nil && kind != .network }
 
-  /// The models of a comma-separated list of names, or of kinds such as `logistic`.
-  ///
-  /// - Throws: ``FusionError`` with code `unknownModel`, listing the names there are.
-  public static func named(
-    _ list: String, for cohort: Cohort
-  ) throws(FusionError) -> [ModelDescription] {
-    let known = standard(for: cohort)
-    var chosen: [ModelDescription] = []
-    for part in list.split(separator: ",").map({ $0.trimmingCharacters(in: .whitespaces) }) {
-      let matches = known.filter { $0.name == part || $0.kind.rawValue == part }
-      guard !matches.isEmpty else {
-        throw FusionError(
-          .unknownModel,
-          "expected one of \(known.map(\.name).joined(separator: ", ")), found \"\(part)\"")
-      }
-      chosen += matches.filter { !chosen.contains($0) }
+  /// How its network joins modalities; nil for a model that is no network.
+  public var joining: JoiningKind? {
+    switch kind {
+    case .logistic: nil
+    case .network, .earlyConcatenation: .concatenation
+    case .late: .late
+    case .gated: .gated
+    case .bilinear: .bilinear
+    case .crossAttention: asker.map(JoiningKind.asking) ?? .crossAttention
     }
-    guard !chosen.isEmpty else {
-      throw FusionError(.unknownModel, "expected at least one model name")
-    }
-    return known.filter(chosen.contains)
   }
 }

@@ -8,7 +8,7 @@ import Training
 
 /// A network on a fold, as the training loop sees it.
 final class NetworkTask: LearningTask {
-  let network: CrossAttentionNetwork
+  let network: FusionNetwork
   let trainingCases: [Int]
   private let fold: PreparedFold
   let innerCases: [Int]
@@ -22,7 +22,7 @@ final class NetworkTask: LearningTask {
   var store: ParameterStore { network.store }
 
   init(
-    _ network: CrossAttentionNetwork, fold: PreparedFold, trainingCases: [Int], innerCases: [Int],
+    _ network: FusionNetwork, fold: PreparedFold, trainingCases: [Int], innerCases: [Int],
     settings: ExperimentSettings
   ) throws(TensorError) {
     self.network = network

@@ -8,16 +8,16 @@ import Training
 
 extension UnitFitting {
   func fitNetwork(
-    _ model: ModelDescription, _ names: [String]
-  ) throws -> (CrossAttentionNetwork, TrainingOutcome) {
+    _ model: ModelDescription, _ joining: JoiningKind, _ names: [String]
+  ) throws -> (FusionNetwork, TrainingOutcome) {
     let shapes = fold.shapes.filter { names.contains($0.name) }
     let linear = try names.filter { try cohort.modality($0).pictures == nil }
     let baseline =
       settings.network.usesLinearOffset && !linear.isEmpty ? try fitLogistic(linear) : nil
     let unit = folder.unitName(model, split)
     var stream = RandomStream(seed: settings.seed, "initial", unit)
-    let network = try CrossAttentionNetwork(
-      shapes: shapes, outputCount: LogisticRegression.outputCount(classCount: classCount),
+    let network = try FusionNetwork(
+      joining, shapes: shapes, outputCount: LogisticRegression.outputCount(classCount: classCount),
       settings: settings.network, offset: baseline?.offset(),
       generator: Generator(seed: stream.next()))
     for (name, count) in network.contextTokenCounts.sorted(by: { $0.key < $1.key }) where count < 2
@@ -50,7 +50,7 @@ extension UnitFitting {
   /// The error is that of paired differences, over
   /// groups.
   private func gainsEnough(
-    _ network: CrossAttentionNetwork, inner: [Int], _ weightOfClass: [Double]?
+    _ network: FusionNetwork, inner: [Int], _ weightOfClass: [Double]?
   ) throws -> Bool {
     guard !inner.isEmpty else { return true }
     let fitted = FittedNetwork(network, fold: fold)

@@ -30,7 +30,7 @@ struct UnitFitting {
     let start = Date()
     let usable = model.modalities.filter { !fold.absent.contains($0) }
     guard !usable.isEmpty else { return try prior(model, since: start) }
-    if model.kind == .logistic {
+    guard let joining = model.joining else {
       let logistic = try fitLogistic(usable)
       try SafetensorsFile.write(
         logistic.state, to: folder.weights(model, split))
@@ -38,7 +38,7 @@ struct UnitFitting {
       return try judged(
         logistic, model, usable, parameterCount: count, outcome: nil, since: start)
     }
-    let (network, outcome) = try fitNetwork(model, usable)
+    let (network, outcome) = try fitNetwork(model, joining, usable)
     try SafetensorsFile.write(network.store.state(), to: folder.weights(model, split))
     return try judged(
       FittedNetwork(network, fold: fold), model, usable,

@@ -59,7 +59,7 @@ extension ExperimentResult {
       completeMetrics = named(try bootstrap.estimates(of: [part])[0])
     }
     var findings = ModelFindings(
-      name: model.name, modalities: model.modalities, role: role(model), method: method(model),
+      name: model.name, modalities: model.modalities, role: role(model), method: model.method,
       cases: scored.count, metrics: named(estimates), completeCases: complete.count,
       completeMetrics: completeMetrics, folds: try foldSpread(units),
       thresholds: cohort.classNames.count == 2 ? units.compactMap(\.threshold) : nil,
@@ -79,14 +79,6 @@ extension ExperimentResult {
     case (_, true): .unimodal
     case (.logistic, false): .baseline
     default: .fusion
-    }
-  }
-
-  private func method(_ model: ModelDescription) -> String {
-    switch model.kind {
-    case .logistic: "logistic regression"
-    case .network: "network"
-    case .crossAttention: "cross-attention"
     }
   }
 
@@ -123,7 +115,7 @@ extension ExperimentResult {
     _ scored: [ScoredCases], _ bootstrap: GroupBootstrap
   ) throws -> FusionGain? {
     guard
-      let fused = models.firstIndex(where: { $0.kind == .crossAttention }),
+      let fused = fusedIndex,
       let best = models.indices.filter({ models[$0].isUnimodal })
         .max(by: { innerScore(models[$0]) < innerScore(models[$1]) })
     else { return nil }
@@ -132,6 +124,13 @@ extension ExperimentResult {
     return FusionGain(
       metric: primaryMetric.rawValue, model: models[fused].name, bestUnimodal: models[best].name,
       gain: figure(difference))
+  }
+
+  /// Cross-attention over all modalities; without it, the fusion that did best on the inner splits.
+  private var fusedIndex: Int? {
+    models.firstIndex { $0.kind == .crossAttention && $0.asker == nil && !$0.isUnimodal }
+      ?? models.indices.filter { models[$0].isFusion && !models[$0].isUnimodal }
+      .max { innerScore(models[$0]) < innerScore(models[$1]) }
   }
 
   /// The mean area under the ROC curve over the inner splits; a split in which it is not defined, or

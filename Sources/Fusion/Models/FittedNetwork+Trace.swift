@@ -2,7 +2,7 @@ import Encoders
 public import Predictors
 import Tensors
 
-extension CrossAttentionNetwork {
+extension FusionNetwork {
   /// A modality's encoder where it can compute only what changes.
   func traceableEncoder(_ modality: String) -> (any TraceableEncoder)? {
     encoders[modality] as? any TraceableEncoder

@@ -7,11 +7,11 @@ public import Tensors
 /// A trained network together with the preprocessing it was trained with.
 public final class FittedNetwork: FusionModel {
   /// The network.
-  public let network: CrossAttentionNetwork
+  public let network: FusionNetwork
   private let fold: PreparedFold
 
   /// Joins a network and a fold's preprocessing.
-  init(_ network: CrossAttentionNetwork, fold: PreparedFold) {
+  init(_ network: FusionNetwork, fold: PreparedFold) {
     self.network = network
     self.fold = fold
   }

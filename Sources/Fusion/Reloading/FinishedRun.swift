@@ -64,8 +64,8 @@ public struct FinishedRun: Sendable {
   public func model(named name: String? = nil) throws(FusionError) -> ModelDescription {
     let names = models.map(\.name).joined(separator: ", ")
     guard let name else {
-      if let fused = models.first(where: { $0.kind == .crossAttention })
-        ?? models.last(where: { !$0.isUnimodal })
+      if let fused = models.first(where: { $0.kind == .crossAttention && $0.asker == nil })
+        ?? models.last(where: \.isFusion) ?? models.last(where: { !$0.isUnimodal })
       {
         return fused
       }

@@ -82,7 +82,7 @@ extension FinishedRun {
   private func rebuilt(
     _ model: ModelDescription, _ names: [String], _ state: [String: Tensor], _ fold: PreparedFold
   ) throws -> any FusionModel {
-    if model.kind == .logistic {
+    guard let joining = model.joining else {
       // Only tables, texts and vectors have a linear form.
       let linear = names.filter { state["\($0).weight"] != nil }
       return try FittedLogistic(
@@ -90,8 +90,8 @@ extension FinishedRun {
     }
     var offsets: [String: Tensor] = [:]
     for name in names { offsets[name] = state["\(name).offset.weight"] }
-    let network = try CrossAttentionNetwork(
-      shapes: fold.shapes.filter { names.contains($0.name) },
+    let network = try FusionNetwork(
+      joining, shapes: fold.shapes.filter { names.contains($0.name) },
       outputCount: LogisticRegression.outputCount(classCount: cohort.classNames.count),
       settings: settings.network,
       offset: state["head.offset.bias"].map { LinearOffset(weights: offsets, bias: $0) },

@@ -72,7 +72,7 @@ struct CohortRun {
     }
     // A model of one modality has nobody to share features with.
     if judgesFeatures,
-      models.contains(where: { $0.kind == .crossAttention && $0.modalities.count > 1 }),
+      models.contains(where: { $0.isFusion && $0.modalities.count > 1 }),
       let outcome = try features(folder, log)
     {
       document = outcome

@@ -69,7 +69,12 @@ struct TrainingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Models to fit, by name or kind, separated by commas. Default: all.", valueName: "names"))
+      """
+      Models to fit, by name, separated by commas: such as logistic:NAME, network:NAME, early-concat, late, \
+      gated, bilinear, cross-attention, cross-attention:NAME (only NAME asks the others). logistic, network, \
+      fusion and all stand for several. Default: each modality alone, logistic regression over all, \
+      early-concat, late and cross-attention.
+      """, valueName: "names"))
   var models: String?
 
   func validate() throws {

@@ -22,7 +22,7 @@ struct ExperimentTests {
       #expect(
         models.compactMap { $0["name"] as? String } == [
           "logistic:table", "logistic:genes", "logistic:table+genes", "network:table",
-          "network:genes", "cross-attention",
+          "network:genes", "early-concat", "late", "cross-attention",
         ])
       for model in models {
         let metrics = try #require(model["metrics"] as? [String: [String: Any]])
@@ -47,7 +47,7 @@ struct ExperimentTests {
       let contribution = try #require(json["contribution"] as? [[String: Any]])
       #expect(
         contribution.compactMap { $0["model"] as? String }
-          == ["logistic:table+genes", "cross-attention"])
+          == ["logistic:table+genes", "early-concat", "late", "cross-attention"])
       for entry in contribution {
         let verdict = try #require(entry["verdict"] as? [String: String])
         #expect(Set(verdict.keys) == ["table", "genes"])

@@ -1,3 +1,4 @@
+import Foundation
 import Fusion
 import TestSupport
 import Testing
@@ -11,7 +12,8 @@ struct ModelDescriptionTests {
     #expect(
       names == [
         "logistic:table", "logistic:genes", "logistic:notes", "logistic:table+genes+notes",
-        "network:photo", "network:table", "network:genes", "network:notes", "cross-attention",
+        "network:photo", "network:table", "network:genes", "network:notes", "early-concat",
+        "late", "cross-attention",
       ])
   }
 
@@ -30,6 +32,22 @@ struct ModelDescriptionTests {
     ("cross-attention,logistic:genes", ["logistic:genes", "cross-attention"]),
     (" network:table , cross-attention ", ["network:table", "cross-attention"]),
     ("network:genes,network:genes,network", ["network:table", "network:genes"]),
+    ("cross-attention:genes,bilinear,late", ["late", "bilinear", "cross-attention:genes"]),
+    (
+      "fusion",
+      [
+        "early-concat", "late", "gated", "bilinear", "cross-attention", "cross-attention:table",
+        "cross-attention:genes",
+      ]
+    ),
+    (
+      "all",
+      [
+        "logistic:table", "logistic:genes", "logistic:table+genes", "network:table",
+        "network:genes", "early-concat", "late", "gated", "bilinear", "cross-attention",
+        "cross-attention:table", "cross-attention:genes",
+      ]
+    ),
   ])
   func listIsKeptInTheOrderOfTheReport(list: String, expected: [String]) throws {
     try withTemporaryFolder { folder in
@@ -38,7 +56,9 @@ struct ModelDescriptionTests {
     }
   }
 
-  @Test(arguments: ["", " ", ",", "logistic:gene", "forest", "logistic:table,Network"])
+  @Test(arguments: [
+    "", " ", ",", "logistic:gene", "forest", "logistic:table,Network", "cross-attention:photo",
+  ])
   func rejectsUnknownName(list: String) throws {
     try withTemporaryFolder { folder in
       let cohort = try MadeCohort().load(in: folder)
@@ -49,6 +69,26 @@ struct ModelDescriptionTests {
     }
   }
 
+  @Test func oneModalityIsNoFusion() throws {
+    try withTemporaryFolder { folder in
+      var made = try MadeCohort()
+      made.modalities = ["table"]
+      let cohort = try made.load(in: folder)
+      let error = #expect(throws: FusionError.self) {
+        try ModelDescription.named("fusion", for: cohort)
+      }
+      #expect(error?.code == .unknownModel)
+    }
+  }
+
+  /// Runs of earlier versions have no asker.
+  @Test func oldDescriptionsAreRead() throws {
+    let old = Data(#"{"kind":"cross-attention","modalities":["a","b"]}"#.utf8)
+    let model = try JSONDecoder().decode(ModelDescription.self, from: old)
+    #expect(
+      model == ModelDescription(.crossAttention, ["a", "b"]) && model.name == "cross-attention")
+  }
+
   @Test func unknownNameIsAnsweredWithThoseThereAre() throws {
     try withTemporaryFolder { folder in
       let cohort = try MadeCohort().load(in: folder)
@@ -56,6 +96,7 @@ struct ModelDescriptionTests {
         try ModelDescription.named("logistic:gens", for: cohort)
       }
       let message = try #require(error?.message)
+      #expect(message.contains("did you mean \"logistic:genes\"?"))
       for name in ["\"logistic:gens\"", "logistic:genes", "cross-attention", "network:table"] {
         #expect(message.contains(name))
       }

@@ -12,11 +12,12 @@ struct NetworkFixture {
   static let caseCount = 5
   static let columnCounts = ["table": 3, "genes": 7]
 
-  let network: CrossAttentionNetwork
+  let network: FusionNetwork
 
   /// - Parameter offset: Whether a linear model of table and genes enters the logits.
   init(
-    modalities: [String] = names, outputCount: Int = 1, hasOffset: Bool = false, seed: UInt64 = 2
+    _ kind: JoiningKind = .crossAttention, modalities: [String] = names, outputCount: Int = 1,
+    hasOffset: Bool = false, seed: UInt64 = 2
   ) throws {
     let shapes: [String: ModalityShape] = [
       "photo": .image(size: 64, channels: 3),
@@ -24,12 +25,17 @@ struct NetworkFixture {
       "notes": .words(vocabularyCount: 12), "genes": .vector(count: 7),
       "slides": .bag(size: 32, channels: 3),
     ]
-    network = try CrossAttentionNetwork(
-      shapes: modalities.compactMap { name in shapes[name].map { (name, $0) } },
+    network = try FusionNetwork(
+      kind, shapes: modalities.compactMap { name in shapes[name].map { (name, $0) } },
       outputCount: outputCount, settings: .tiny,
       offset: hasOffset ? Self.offset(outputCount: outputCount) : nil,
       generator: Generator(seed: seed))
   }
+
+  /// Every joining; the genes ask where one modality asks.
+  static let joinings: [JoiningKind] = [
+    .concatenation, .late, .gated, .bilinear, .crossAttention, .asking("genes"),
+  ]
 
   /// Any linear model.
   static func offset(outputCount: Int) throws -> LinearOffset {

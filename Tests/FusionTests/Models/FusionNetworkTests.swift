@@ -6,24 +6,31 @@ import TestSupport
 import Tensors
 import Testing
 
-struct CrossAttentionNetworkTests {
+struct FusionNetworkTests {
   private static let modalitySets = [
     NetworkFixture.names, ["table", "genes"], ["photo", "notes"], ["genes"], ["photo"], ["notes"],
     ["table"], ["slides"], ["slides", "table"],
   ]
 
+  /// Every set of modalities once, and every joining once.
+  private static let networks: [(modalities: [String], kind: JoiningKind)] =
+    modalitySets.map { ($0, .crossAttention) }
+    + NetworkFixture.joinings.map { (["photo", "table", "genes"], $0) }
+
   // MARK: Absence
 
-  @Test(arguments: modalitySets) func absentValuesNeverMatter(modalities: [String]) throws {
-    let fixture = try NetworkFixture(modalities: modalities, hasOffset: true)
+  @Test(arguments: networks)
+  func absentValuesNeverMatter(modalities: [String], kind: JoiningKind) throws {
+    let fixture = try NetworkFixture(kind, modalities: modalities, hasOffset: true)
     try fixture.perturb()
     let blank = try fixture.logits(NetworkFixture.batches())
     let garbage = try fixture.logits(NetworkFixture.batches(garbage: 1e3))
     #expect(try blank.array(of: Float.self) == garbage.array(of: Float.self))
   }
 
-  @Test func absentValuesNeverMatterInTraining() throws {
-    let fixture = try NetworkFixture(hasOffset: true)
+  @Test(arguments: NetworkFixture.joinings)
+  func absentValuesNeverMatterInTraining(kind: JoiningKind) throws {
+    let fixture = try NetworkFixture(kind, hasOffset: true)
     try fixture.perturb()
     func logits(garbage: Double) throws -> [Float] {
       let mode = Mode.training(try Generator(seed: 3))
@@ -34,8 +41,10 @@ struct CrossAttentionNetworkTests {
   }
 
   /// The counterpart, without which the tests above could not fail.
-  @Test(arguments: NetworkFixture.names) func presentValuesMatter(name: String) throws {
-    let fixture = try NetworkFixture()
+  @Test(arguments: ["photo", "notes", "genes", "slides"], NetworkFixture.joinings)
+  func presentValuesMatter(name: String, kind: JoiningKind) throws {
+    let fixture = try NetworkFixture(kind)
+    try fixture.perturb()
     let all = try NetworkFixture.batches(presence: NetworkFixture.allPresent)
     let others = try NetworkFixture.batches(presence: NetworkFixture.allPresent, seed: 50)
     var changed = all
@@ -45,8 +54,9 @@ struct CrossAttentionNetworkTests {
     #expect(try difference.smallest().item() > 1e-5)
   }
 
-  @Test(arguments: NetworkFixture.names) func absenceMatters(name: String) throws {
-    let fixture = try NetworkFixture()
+  @Test(arguments: ["photo", "notes", "genes", "slides"], NetworkFixture.joinings)
+  func absenceMatters(name: String, kind: JoiningKind) throws {
+    let fixture = try NetworkFixture(kind)
     try fixture.perturb()
     let all = try NetworkFixture.batches(presence: NetworkFixture.allPresent)
     var presence = NetworkFixture.allPresent
@@ -59,8 +69,9 @@ struct CrossAttentionNetworkTests {
     for other in [0, 2, 3, 4] { #expect(abs(before[other] - after[other]) < 1e-5) }
   }
 
-  @Test func caseWithoutAnyModalityIsFinite() throws {
-    let fixture = try NetworkFixture(hasOffset: true)
+  @Test(arguments: NetworkFixture.joinings)
+  func caseWithoutAnyModalityIsFinite(kind: JoiningKind) throws {
+    let fixture = try NetworkFixture(kind, hasOffset: true)
     let nobody = NetworkFixture.allPresent.mapValues { $0.map { _ in false } }
     for mode in [Mode.evaluation, .training(try Generator(seed: 1))] {
       let logits = try fixture.logits(NetworkFixture.batches(presence: nobody), mode: mode)
@@ -70,8 +81,10 @@ struct CrossAttentionNetworkTests {
 
   // MARK: Sets of tokens
 
-  @Test(arguments: NetworkFixture.names) func orderOfTokensDoesNotMatter(name: String) throws {
-    let fixture = try NetworkFixture()
+  @Test(arguments: ["photo", "notes", "genes", "slides"], NetworkFixture.joinings)
+  func orderOfTokensDoesNotMatter(name: String, kind: JoiningKind) throws {
+    let fixture = try NetworkFixture(kind)
+    try fixture.perturb()
     let batches = try NetworkFixture.batches()
     var encodings = try fixture.encodings(batches)
     let before = try fixture.network.fuse(encodings, mode: .evaluation)
@@ -86,8 +99,10 @@ struct CrossAttentionNetworkTests {
       fixture.network.fuse(encodings, mode: .evaluation), to: before, absolute: 2e-6)
   }
 
-  @Test(arguments: NetworkFixture.names) func absentTokensChangeNothing(name: String) throws {
-    let fixture = try NetworkFixture()
+  @Test(arguments: ["photo", "notes", "genes", "slides"], NetworkFixture.joinings)
+  func absentTokensChangeNothing(name: String, kind: JoiningKind) throws {
+    let fixture = try NetworkFixture(kind)
+    try fixture.perturb()
     var encodings = try fixture.encodings(NetworkFixture.batches())
     let before = try fixture.network.fuse(encodings, mode: .evaluation)
     let own = try #require(encodings[name])
@@ -159,8 +174,9 @@ struct CrossAttentionNetworkTests {
     #expect(abs(logits[0] - logits[1]) > 1e-5)
   }
 
-  @Test func casesDoNotInfluenceEachOther() throws {
-    let fixture = try NetworkFixture(hasOffset: true)
+  @Test(arguments: NetworkFixture.joinings)
+  func casesDoNotInfluenceEachOther(kind: JoiningKind) throws {
+    let fixture = try NetworkFixture(kind, hasOffset: true)
     try fixture.perturb()
     let encodings = try fixture.encodings(NetworkFixture.batches())
     let together = try fixture.network.fuse(encodings, mode: .evaluation)
@@ -174,8 +190,9 @@ struct CrossAttentionNetworkTests {
 
   // MARK: The linear offset
 
-  @Test(arguments: [1, 3]) func beginsAsTheLinearModel(outputCount: Int) throws {
-    let fixture = try NetworkFixture(outputCount: outputCount, hasOffset: true)
+  @Test(arguments: [1, 3], NetworkFixture.joinings)
+  func beginsAsTheLinearModel(outputCount: Int, kind: JoiningKind) throws {
+    let fixture = try NetworkFixture(kind, outputCount: outputCount, hasOffset: true)
     let offset = try NetworkFixture.offset(outputCount: outputCount)
     let batches = try NetworkFixture.batches()
     var expected = try Tensor.zeros([NetworkFixture.caseCount, outputCount]) + offset.bias
@@ -200,8 +217,9 @@ struct CrossAttentionNetworkTests {
 
   // MARK: Gradients
 
-  @Test(arguments: modalitySets) func gradientReachesEveryParameter(modalities: [String]) throws {
-    let fixture = try NetworkFixture(modalities: modalities)
+  @Test(arguments: networks)
+  func gradientReachesEveryParameter(modalities: [String], kind: JoiningKind) throws {
+    let fixture = try NetworkFixture(kind, modalities: modalities)
     try fixture.perturb()
     let mode = Mode.training(try Generator(seed: 3))
     let logits = try fixture.logits(NetworkFixture.batches(), mode: mode)
@@ -236,7 +254,7 @@ struct CrossAttentionNetworkTests {
   ])
   func fewColumnsAreStillTwoKeys(shape: ModalityShape) throws {
     guard case .columns(let numericCount, let codeCounts) = shape else { return }
-    let network = try CrossAttentionNetwork(
+    let network = try FusionNetwork(
       shapes: [("table", shape), ("genes", .vector(count: 7))], outputCount: 1, settings: .tiny,
       generator: Generator(seed: 2))
     #expect(network.contextTokenCounts == ["table": 3, "genes": 2])
@@ -261,7 +279,7 @@ struct CrossAttentionNetworkTests {
 
   /// A picture of 32 pixels shrinks to one place, and one value has no variance.
   @Test func aSinglePictureOfOnePlaceCanBeTrainedOn() throws {
-    let network = try CrossAttentionNetwork(
+    let network = try FusionNetwork(
       shapes: [("photo", .image(size: 32, channels: 3))], outputCount: 1, settings: .tiny,
       generator: Generator(seed: 2))
     let photo = ModalityBatch(

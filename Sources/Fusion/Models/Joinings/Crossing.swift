@@ -1,12 +1,11 @@
 import Layers
-import Predictors
 import Tensors
 
 /// One modality's tokens asking those of all the others.
 ///
-/// X' = LN(X + MHA(q = X, k = v = others)), then LN(X' + FFN(X')): the form "both ways" of the
-/// method, with residual paths and norms, so that no modality is lost where attention has nothing
-/// to choose from.
+/// X' = LN(X + MHA(q = X, k = v = others)), then LN(X' + FFN(X')), with residual paths and norms, so that
+/// no modality is lost where attention has nothing to choose from. The method has the feed-forward block in its
+/// form "both ways" only; here all forms have it, so that they differ in who asks and in nothing else.
 struct Crossing {
   /// Nil where there is nobody to ask.
   private let attention: (layer: MultiheadAttention, norm: LayerNorm)?
@@ -30,7 +29,7 @@ struct Crossing {
   }
 
   func callAsFunction(
-    _ tokens: Tensor, others: [Encoding], mode: Mode
+    _ tokens: Tensor, others: [TokenSet], mode: Mode
   ) throws(TensorError) -> Tensor {
     var crossed = tokens
     if let attention, !others.isEmpty {

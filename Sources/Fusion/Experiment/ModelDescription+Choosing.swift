@@ -1,0 +1,75 @@
+public import Cohorts
+import Foundation
+
+extension ModelDescription {
+  /// The models that every report carries: each modality alone, by a network and, where it has a
+  /// linear form, by logistic regression; all linear forms together; and with several modalities early
+  /// concatenation, late fusion and cross-attention over all.
+  public static func standard(for cohort: Cohort) -> [ModelDescription] {
+    let carried: Set<Kind> = [
+      .logistic, .network, .earlyConcatenation, .late, .crossAttention,
+    ]
+    return all(for: cohort).filter { carried.contains($0.kind) && $0.asker == nil }
+  }
+
+  /// Every fusion of a cohort: all joinings, and cross-attention one way from each modality; none where
+  /// there is one modality.
+  public static func fusions(for cohort: Cohort) -> [ModelDescription] {
+    let names = cohort.modalities.map(\.name)
+    guard names.count > 1 else { return [] }
+    let kinds: [Kind] = [.earlyConcatenation, .late, .gated, .bilinear, .crossAttention]
+    return kinds.map { ModelDescription($0, names) }
+      + names.map { ModelDescription(.crossAttention, names, asker: $0) }
+  }
+
+  /// Every model that can be asked for, in the order of the report.
+  public static func all(for cohort: Cohort) -> [ModelDescription] {
+    let linear = cohort.modalities.filter { $0.pictures == nil }.map(\.name)
+    var models = linear.map { ModelDescription(.logistic, [$0]) }
+    if linear.count > 1 { models.append(ModelDescription(.logistic, linear)) }
+    models += cohort.modalities.map { ModelDescription(.network, [$0.name]) }
+    return models + fusions(for: cohort)
+  }
+
+  /// The models of a comma-separated list of names; or of `logistic` and `network` for all models of the
+  /// kind, `fusion` for every fusion, `all` for everything.
+  ///
+  /// - Throws: ``FusionError`` with code `unknownModel`, with the nearest name and the names there are.
+  public static func named(
+    _ list: String, for cohort: Cohort
+  ) throws(FusionError) -> [ModelDescription] {
+    let known = all(for: cohort)
+    var chosen: [ModelDescription] = []
+    for part in list.split(separator: ",").map({ $0.trimmingCharacters(in: .whitespaces) }) {
+      let matches = known.filter { model in
+        switch part {
+        case "all": true
+        case "fusion": model.isFusion
+        case Kind.logistic.rawValue, Kind.network.rawValue: model.kind.rawValue == part
+        default: model.name == part
+        }
+      }
+      guard !matches.isEmpty else { throw unknown(part, known) }
+      chosen += matches.filter { !chosen.contains($0) }
+    }
+    guard !chosen.isEmpty else {
+      throw FusionError(.unknownModel, "expected at least one model name")
+    }
+    return known.filter(chosen.contains)
+  }
+
+  private static func unknown(_ part: String, _ known: [ModelDescription]) -> FusionError {
+    let names = known.map(\.name)
+    if part == "fusion" {
+      return FusionError(
+        .unknownModel, "the cohort has one modality, so that there is nothing to fuse")
+    }
+    let meant =
+      nearestName(to: part, among: names + ["logistic", "network", "fusion", "all"])
+      .map { ", did you mean \"\($0)\"?" } ?? "."
+    return FusionError(
+      .unknownModel,
+      "there is no model \"\(part)\"\(meant) The models of this cohort are "
+        + names.joined(separator: ", ") + "; logistic, network, fusion and all stand for several")
+  }
+}
