@@ -86,7 +86,8 @@ let package = Package(
     .target(
       name: "Encoders",
       dependencies: ["Cohorts", "Layers", "Predictors", "Statistics", "Tensors", crypto]),
-    .target(name: "Phantoms", dependencies: ["Cohorts", "Statistics", "Tensors"]),
+    .target(
+      name: "Phantoms", dependencies: ["Cohorts", "Decomposition", "Statistics", "Tensors"]),
     .target(name: "Layers", dependencies: ["Tensors"]),
     .target(name: "LinearModels", dependencies: ["Tensors"]),
     .target(
@@ -127,7 +128,9 @@ let package = Package(
     .testTarget(
       name: "TrainingTests",
       dependencies: ["Cohorts", "Layers", "Statistics", "Tensors", "TestSupport", "Training"]),
-    .testTarget(name: "PhantomsTests", dependencies: ["Cohorts", "Phantoms"]),
+    .testTarget(
+      name: "PhantomsTests",
+      dependencies: ["Cohorts", "Decomposition", "Phantoms", "Statistics"]),
     // A program that asks a model and is then killed: what it started must not outlive it.
     .executableTarget(
       name: "PredictorHost", dependencies: ["Cohorts", "Predictors"], path: "Tests/PredictorHost"),

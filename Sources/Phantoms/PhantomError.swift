@@ -15,6 +15,8 @@ public struct PhantomError: Error, Sendable, Hashable, CustomStringConvertible {
     public static let folderInUse = Code(rawValue: "folderInUse")
     /// A file or folder cannot be written.
     public static let fileAccess = Code(rawValue: "fileAccess")
+    /// The caller wanted to stop.
+    public static let interrupted = Code(rawValue: "interrupted")
   }
 
   /// The kind of failure.

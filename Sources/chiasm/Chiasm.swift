@@ -18,7 +18,8 @@ struct Chiasm: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      Demo.self, Inspect.self, InteractionsCommand.self, Train.self, ContributionCommand.self,
+      Demo.self, PhantomCommand.self, Inspect.self, InteractionsCommand.self, Train.self,
+      ContributionCommand.self,
       FeaturesCommand.self, InterveneCommand.self, Audit.self,
     ])
 }

@@ -93,7 +93,12 @@ enum Exit {
       case .missingFeature: missingDependency
       default: error.underlying.map(code(of:)) ?? data
       }
-    case let error as PhantomError: error.code == .folderInUse ? usage : data
+    case let error as PhantomError:
+      switch error.code {
+      case .interrupted: 128 + max(2, chiasm_interrupt_signal())
+      case .folderInUse, .invalidDesign: usage
+      default: data
+      }
     case let error as FindingsError: error.code == .fileAccess ? data : internalFault
     case is StatisticsError: internalFault
     case is CocoaError: data
