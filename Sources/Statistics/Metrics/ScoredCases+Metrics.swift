@@ -1,21 +1,22 @@
-extension ScoredCases {
-  /// One metric over all cases.
-  ///
-  /// - Returns: The value, or `nil` without cases, and for the metrics that weigh classes or ranks
-  ///   also where a class has no case.
-  public func value(of metric: Metric) -> Double? {
-    values(of: [metric])[metric]
+extension ScoredCases: Scored {
+  /// The figures of classes.
+  public var metrics: [Metric] { Metric.ofClasses }
+
+  /// The area under the ROC curve.
+  public var primaryMetric: Metric { .rocAUC }
+
+  /// What undefined draws lack.
+  public var lack: String { "a class" }
+
+  /// Whether another model was scored on the same cases against the same classes.
+  public func sharesTruth(with other: any Scored) -> Bool {
+    guard let other = other as? ScoredCases else { return false }
+    return cases == other.cases && labels == other.labels
   }
 
-  /// Several metrics over all cases.
-  ///
-  /// - Returns: The values of the metrics that are defined; see ``value(of:)``.
-  public func values(of metrics: [Metric] = Metric.allCases) -> [Metric: Double] {
-    var evaluator = MetricEvaluator(self, units: Array(labels.indices), metrics: metrics)
-    let values = evaluator.values(weights: [Int32](repeating: 1, count: count)).values
-    var result: [Metric: Double] = [:]
-    for metric in metrics { result[metric] = values[metric] }
-    return result
+  /// Computes metrics for many draws.
+  public func evaluator(units: [Int], metrics: [Metric]) -> any DrawEvaluator {
+    ClassEvaluator(self, units: units, metrics: metrics)
   }
 
   /// The one-vs-rest areas of each class.

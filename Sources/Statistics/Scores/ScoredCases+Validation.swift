@@ -3,16 +3,21 @@ extension ScoredCases {
   /// of a softmax over many classes in single precision, and for nothing else.
   private static let tolerance = 1e-4
 
-  /// Refuses probabilities that are no distributions, and names the first.
-  static func requireDistributions(
-    _ probabilities: [Double], classCount: Int
-  ) throws(StatisticsError) {
+  /// Refuses numbers that are no probabilities, and names the first.
+  static func requireProbabilities(_ probabilities: [Double]) throws(StatisticsError) {
     try StatisticsError.requireFinite(probabilities, "probabilities")
     if let index = probabilities.firstIndex(where: { $0 < -tolerance || $0 > 1 + tolerance }) {
       throw StatisticsError(
         .outOfRange, quantity: "probabilities", index: index,
         message: "expected a number from 0 to 1, found \(probabilities[index])")
     }
+  }
+
+  /// Refuses probabilities that are no distributions, and names the first.
+  static func requireDistributions(
+    _ probabilities: [Double], classCount: Int
+  ) throws(StatisticsError) {
+    try requireProbabilities(probabilities)
     for row in stride(from: 0, to: probabilities.count, by: classCount) {
       let sum = probabilities[row..<row + classCount].reduce(0, +)
       if abs(sum - 1) > tolerance {

@@ -17,9 +17,6 @@ public struct ScoredCases: Sendable, Hashable {
   /// The row of each case in the cohort, so that models that saw different cases can be compared.
   public let cases: [Int]
 
-  /// The number of cases.
-  public var count: Int { labels.count }
-
   /// Creates the cases of a model with any number of classes.
   ///
   /// - Parameters:

@@ -22,6 +22,7 @@ public struct Estimate: Sendable, Hashable {
   public let note: String?
   /// The number of draws that the interval rests on.
   public let usedDraws: Int
-  /// The number of draws passed over because they lacked a class.
+  /// The number of draws passed over because they lacked a class, or what else the
+  /// figure needs.
   public let skippedDraws: Int
 }

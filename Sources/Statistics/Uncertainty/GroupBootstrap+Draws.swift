@@ -1,6 +1,6 @@
 extension GroupBootstrap {
   /// The group of each case of each model.
-  func units(of models: [ScoredCases]) throws(StatisticsError) -> [[Int]] {
+  func units(of models: [any Scored]) throws(StatisticsError) -> [[Int]] {
     var units: [[Int]] = []
     for model in models { units.append(try self.units(of: model.cases)) }
     return units
@@ -28,18 +28,18 @@ extension GroupBootstrap {
     }
   }
 
-  /// The metrics of each model in each draw; `nil` where the draw lacks a class.
+  /// The metrics of each model in each draw; `nil` where the draw lacks what they need.
   func replicates(
-    of models: [ScoredCases], units: [[Int]], metrics: [Metric]
-  ) -> [[MetricEvaluator.Values?]] {
+    of models: [any Scored], units: [[Int]], metrics: [[Metric]]
+  ) -> [[MetricValues?]] {
     var evaluators = models.indices.map {
-      MetricEvaluator(models[$0], units: units[$0], metrics: metrics)
+      models[$0].evaluator(units: units[$0], metrics: metrics[$0])
     }
-    var replicates = [[MetricEvaluator.Values?]](repeating: [], count: models.count)
+    var replicates = [[MetricValues?]](repeating: [], count: models.count)
     forEachDraw { weights in
       for model in evaluators.indices {
-        let (values, holdsEveryClass) = evaluators[model].values(weights: weights)
-        replicates[model].append(holdsEveryClass ? values : nil)
+        let (values, isDefined) = evaluators[model].values(weights: weights)
+        replicates[model].append(isDefined ? values : nil)
       }
     }
     return replicates
@@ -51,24 +51,23 @@ extension GroupBootstrap {
   ///   - model: The model.
   ///   - draws: The groups drawn, in any order.
   package func replicates(
-    of model: ScoredCases, draws: [[Int]]
+    of model: any Scored, draws: [[Int]]
   ) throws(StatisticsError) -> [[Metric: Double]?] {
-    var evaluator = MetricEvaluator(
-      model, units: try units(of: model.cases), metrics: Metric.allCases)
+    var evaluator = model.evaluator(units: try units(of: model.cases), metrics: model.metrics)
     return draws.map { draw in
       var weights = [Int32](repeating: 0, count: groupCount)
       for group in draw { weights[group] += 1 }
-      let (values, holdsEveryClass) = evaluator.values(weights: weights)
-      if !holdsEveryClass { return nil }
+      let (values, isDefined) = evaluator.values(weights: weights)
+      if !isDefined { return nil }
       var result: [Metric: Double] = [:]
-      for metric in Metric.allCases { result[metric] = values[metric] }
+      for metric in model.metrics { result[metric] = values[metric] }
       return result
     }
   }
 
   /// The difference of two models' metric in given draws.
   package func replicateDifferences(
-    of metric: Metric, _ first: ScoredCases, _ second: ScoredCases, draws: [[Int]]
+    of metric: Metric, _ first: any Scored, _ second: any Scored, draws: [[Int]]
   ) throws(StatisticsError) -> [Double?] {
     let left = try replicates(of: first, draws: draws)
     let right = try replicates(of: second, draws: draws)
@@ -79,19 +78,26 @@ extension GroupBootstrap {
   }
 
   /// Turns the figures of the draws into an interval, or into the reason why there is none.
-  func estimate(value: Double?, replicates: [Double], drawnGroups: Int) -> Estimate {
+  ///
+  /// - Parameter lack: What draws that were passed over lacked.
+  func estimate(
+    value: Double?, replicates: [Double], drawnGroups: Int, lack: String = "a case"
+  ) -> Estimate {
     let tail = (1 - level) / 2
     let sorted = replicates.sorted()
     var interval: Estimate.Interval?
     var note: String?
     if value == nil {
-      note = "not defined: there are no cases, or a class has none"
+      note =
+        lack == "a class"
+        ? "not defined: there are no cases, or a class has none"
+        : "not defined: the cases lack \(lack)"
     } else if drawnGroups < Self.fewestGroups {
       note =
         "no interval: \(drawnGroups) independent groups are too few, "
         + "at least \(Self.fewestGroups) are needed"
     } else if 2 * sorted.count < drawCount {
-      note = "no interval: \(drawCount - sorted.count) of \(drawCount) draws lacked a class"
+      note = "no interval: \(drawCount - sorted.count) of \(drawCount) draws lacked \(lack)"
     } else if let low = quantile(tail, ofSorted: sorted),
       let high = quantile(1 - tail, ofSorted: sorted)
     {

@@ -24,13 +24,13 @@ extension GroupBootstrap {
   ///   - models: Models that scored the same rows.
   /// - Returns: The pairs in the order (0, 1), (0, 2), … (1, 2), …; p-values are corrected over all
   ///   of them.
-  /// - Throws: ``StatisticsError`` with code `caseMismatch` if the rows or their labels differ.
+  /// - Throws: ``StatisticsError`` with code `caseMismatch` if the rows or their truth differ.
   public func comparisons(
-    of metric: Metric, _ models: [ScoredCases]
+    of metric: Metric, _ models: [any Scored]
   ) throws(StatisticsError) -> [PairedComparison] {
     guard let reference = models.first else { return [] }
     for (index, other) in models.enumerated()
-    where other.cases != reference.cases || other.labels != reference.labels {
+    where !reference.sharesTruth(with: other) {
       throw StatisticsError(
         .caseMismatch, quantity: "models", index: index,
         message:
@@ -38,7 +38,7 @@ extension GroupBootstrap {
           + "that differ; restrict all to the cases they share")
     }
     let units = try self.units(of: models)
-    let replicates = replicates(of: models, units: units, metrics: [metric])
+    let replicates = replicates(of: models, units: units, metrics: models.map { _ in [metric] })
     let values = models.map { $0.value(of: metric) }
     let drawnGroups = Set(units[0]).count
     var pairs: [(first: Int, second: Int, difference: Estimate, pValue: Double?)] = []
@@ -48,7 +48,8 @@ extension GroupBootstrap {
           left?[metric].flatMap { value in right?[metric].map { value - $0 } }
         }
         let value = values[first].flatMap { left in values[second].map { left - $0 } }
-        let estimate = estimate(value: value, replicates: differences, drawnGroups: drawnGroups)
+        let estimate = estimate(
+          value: value, replicates: differences, drawnGroups: drawnGroups, lack: reference.lack)
         pairs.append(
           (
             first, second, estimate,
@@ -88,11 +89,11 @@ extension GroupBootstrap {
   /// - Returns: The difference with its interval, and its two-sided p-value where there is one.
   /// - Throws: ``StatisticsError`` with code `outOfRange` if a row does not exist.
   public func contrast(
-    of metric: Metric, _ first: ScoredCases, minus second: ScoredCases
+    of metric: Metric, _ first: any Scored, minus second: any Scored
   ) throws(StatisticsError) -> (difference: Estimate, pValue: Double?) {
-    let models = [first, second]
+    let models: [any Scored] = [first, second]
     let units = try self.units(of: models)
-    let replicates = replicates(of: models, units: units, metrics: [metric])
+    let replicates = replicates(of: models, units: units, metrics: models.map { _ in [metric] })
     let differences = zip(replicates[0], replicates[1]).compactMap { left, right in
       left?[metric].flatMap { value in right?[metric].map { value - $0 } }
     }
@@ -102,21 +103,21 @@ extension GroupBootstrap {
     let estimate = estimate(
       value: value, replicates: differences,
       // The interval is no better founded than that of the smaller set.
-      drawnGroups: units.map { Set($0).count }.min() ?? 0)
+      drawnGroups: units.map { Set($0).count }.min() ?? 0, lack: first.lack)
     return (
       estimate, estimate.interval == nil ? nil : Self.pValue(of: value, replicates: differences)
     )
   }
 
-  /// The metric of each model in each draw, `[models][draws]`; `nil` where a draw lacks a class.
+  /// The metric of each model in each draw, `[models][draws]`; `nil` where it is not defined in a draw.
   ///
   /// For what is computed from several metrics at once, such as a curve through them.
   ///
   /// - Throws: ``StatisticsError`` with code `outOfRange` if a row does not exist.
   public func replicates(
-    of metric: Metric, _ models: [ScoredCases]
+    of metric: Metric, _ models: [any Scored]
   ) throws(StatisticsError) -> [[Double?]] {
-    replicates(of: models, units: try units(of: models), metrics: [metric])
+    replicates(of: models, units: try units(of: models), metrics: models.map { _ in [metric] })
       .map { draws in draws.map { $0?[metric] } }
   }
 

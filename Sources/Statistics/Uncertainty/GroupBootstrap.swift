@@ -59,27 +59,29 @@ public struct GroupBootstrap: Sendable {
 
   /// Metrics of several models with their intervals, all from the same draws.
   ///
-  /// A draw in which a model's cases lack a class is skipped for that model, and counted.
+  /// A draw in which a model's cases lack what its metrics need (a class, a pair of cases whose order
+  /// is known) is skipped for that model, and counted.
   ///
   /// - Parameters:
   ///   - models: The models; each may have scored other rows of the cohort.
-  ///   - metrics: The metrics wanted.
+  ///   - metrics: The metrics wanted; by default all that there are for a model's kind.
   /// - Returns: For each model its estimates, by metric.
   /// - Throws: ``StatisticsError`` with code `outOfRange` if a model scored a row that the cohort
   ///   does not have.
   public func estimates(
-    of models: [ScoredCases], metrics: [Metric] = Metric.allCases
+    of models: [any Scored], metrics: [Metric]? = nil
   ) throws(StatisticsError) -> [[Metric: Estimate]] {
     let units = try self.units(of: models)
-    let replicates = replicates(of: models, units: units, metrics: metrics)
+    let wanted = models.map { metrics ?? $0.metrics }
+    let replicates = replicates(of: models, units: units, metrics: wanted)
     return models.indices.map { model in
-      let values = models[model].values(of: metrics)
+      let values = models[model].values(of: wanted[model])
       let usable = replicates[model].compactMap { $0 }
       var estimates: [Metric: Estimate] = [:]
-      for metric in metrics {
+      for metric in wanted[model] {
         estimates[metric] = estimate(
           value: values[metric], replicates: usable.compactMap { $0[metric] },
-          drawnGroups: Set(units[model]).count)
+          drawnGroups: Set(units[model]).count, lack: models[model].lack)
       }
       return estimates
     }
@@ -92,22 +94,22 @@ public struct GroupBootstrap: Sendable {
   ///   - model: The model whose figure comes first in the difference.
   ///   - others: The models whose figures are taken off; all scored the same rows as `model`.
   /// - Returns: One estimate for each of the others.
-  /// - Throws: ``StatisticsError`` with code `caseMismatch` if the rows or their labels differ;
-  ///   ``ScoredCases/restricted(to:)`` brings models to common rows.
+  /// - Throws: ``StatisticsError`` with code `caseMismatch` if the rows or their truth differ;
+  ///   ``Scored/restricted(to:)`` brings models to common rows.
   public func differences(
-    of metric: Metric, _ model: ScoredCases, minus others: [ScoredCases]
+    of metric: Metric, _ model: any Scored, minus others: [any Scored]
   ) throws(StatisticsError) -> [Estimate] {
     for (index, other) in others.enumerated()
-    where other.cases != model.cases || other.labels != model.labels {
+    where !model.sharesTruth(with: other) {
       throw StatisticsError(
         .caseMismatch, quantity: "others", index: index,
         message:
           "expected the same cases as the first model's \(model.count), found \(other.count) that "
           + "differ; restrict both to the cases they share")
     }
-    let models = [model] + others
+    let models: [any Scored] = [model] + others
     let units = try self.units(of: models)
-    let replicates = replicates(of: models, units: units, metrics: [metric])
+    let replicates = replicates(of: models, units: units, metrics: models.map { _ in [metric] })
     let values = models.map { $0.value(of: metric) }
     return others.indices.map { other in
       let differences = zip(replicates[0], replicates[other + 1]).compactMap { left, right in
@@ -115,7 +117,7 @@ public struct GroupBootstrap: Sendable {
       }
       let value = values[0].flatMap { first in values[other + 1].map { first - $0 } }
       return estimate(
-        value: value, replicates: differences, drawnGroups: Set(units[0]).count)
+        value: value, replicates: differences, drawnGroups: Set(units[0]).count, lack: model.lack)
     }
   }
 

@@ -119,7 +119,7 @@ func isClose(_ value: Double?, _ expected: Double, within tolerance: Double = 1e
     let swapped = try ScoredCases(
       labels: binaryLabels.map { 1 - $0 }, positiveProbabilities: binaryProbabilities.map { 1 - $0 }
     )
-    for metric in Metric.allCases where metric != .averagePrecision {
+    for metric in Metric.ofClasses where metric != .averagePrecision {
       #expect(isClose(swapped.value(of: metric), scored.value(of: metric) ?? .nan), "\(metric)")
     }
   }
@@ -128,7 +128,8 @@ func isClose(_ value: Double?, _ expected: Double, within tolerance: Double = 1e
     #expect(
       Metric.allCases.map(\.rawValue) == [
         "accuracy", "balanced_accuracy", "macro_f1", "mcc", "roc_auc", "average_precision",
-        "brier", "ece",
+        "brier", "ece", "micro_f1", "subset_accuracy", "hamming_loss", "r2", "mae", "rmse",
+        "spearman", "c_index", "c_index_ipcw",
       ])
   }
 }

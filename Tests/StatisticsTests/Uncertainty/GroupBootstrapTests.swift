@@ -84,7 +84,7 @@ import Testing
       let fast = try bootstrap.replicates(of: scored, draws: [draw])[0]
       let holdsEveryClass = Set(rows.map { scored.labels[$0] }).count == classCount
       #expect((fast != nil) == holdsEveryClass)
-      for metric in Metric.allCases where holdsEveryClass {
+      for metric in Metric.ofClasses where holdsEveryClass {
         #expect(isClose(fast?[metric], naive[metric] ?? .nan, within: 1e-12), "\(metric)")
       }
     }

@@ -1,32 +1,8 @@
-/// Computes all metrics of one model for many draws of its cases.
+/// Computes the metrics of a model of classes for many draws of its cases.
 ///
 /// What does not depend on the draw (ranks, bins, squared errors) is computed once; a draw then
 /// costs one pass over the cases and one over the ranks of each class.
-struct MetricEvaluator {
-  /// The metrics of one draw, by ``Metric``; `nil` where a metric is not defined.
-  struct Values {
-    private var numbers: [Double]
-    init() { numbers = [Double](repeating: .nan, count: Metric.allCases.count) }
-
-    subscript(metric: Metric) -> Double? {
-      get { numbers[Self.slot(metric)].isNaN ? nil : numbers[Self.slot(metric)] }
-      set { numbers[Self.slot(metric)] = newValue ?? .nan }
-    }
-
-    private static func slot(_ metric: Metric) -> Int {
-      switch metric {
-      case .accuracy: 0
-      case .balancedAccuracy: 1
-      case .macroF1: 2
-      case .mcc: 3
-      case .rocAUC: 4
-      case .averagePrecision: 5
-      case .brier: 6
-      case .ece: 7
-      }
-    }
-  }
-
+struct ClassEvaluator: DrawEvaluator {
   private let units: [Int32]
   private let cells: [Int32]
   private let squaredErrors: [Double]
@@ -75,8 +51,8 @@ struct MetricEvaluator {
   /// The metrics of a draw.
   ///
   /// - Parameter weights: How often each unit was drawn.
-  /// - Returns: The metrics, and whether every class was drawn.
-  mutating func values(weights: [Int32]) -> (values: Values, holdsEveryClass: Bool) {
+  /// - Returns: The metrics; they are defined if every class was drawn.
+  mutating func values(weights: [Int32]) -> (values: MetricValues, isDefined: Bool) {
     confusion.clear()
     for bin in binGaps.indices { binGaps[bin] = 0 }
     var errorSum = 0.0
@@ -88,7 +64,7 @@ struct MetricEvaluator {
       binGaps[Int(bins[index])] += Double(weight) * calibrationGaps[index]
     }
 
-    var values = Values()
+    var values = MetricValues()
     let total = Double(confusion.total)
     if wants.decisions {
       values[.accuracy] = confusion.accuracy
@@ -105,7 +81,7 @@ struct MetricEvaluator {
     return (values, holdsEveryClass)
   }
 
-  private func addAreas(to values: inout Values, weights: [Int32]) {
+  private func addAreas(to values: inout MetricValues, weights: [Int32]) {
     var aucSum = 0.0
     var precisionSum = 0.0
     for ranking in rankings {
