@@ -6,6 +6,7 @@ struct CaseSelection {
   var siteNames: [String]?
   var labels: [Int] = []
   var classNames: [String] = []
+  var target = Target.classes
   var setAside: [Cohort.SetAsideClass] = []
   var notices: [Notice] = []
 
@@ -31,6 +32,10 @@ struct CaseSelection {
     }
     if let column = manifest.siteColumn {
       siteNames = try filledCells(table, column: column, role: "site")
+    }
+    guard manifest.label.kind == .classes else {
+      try readTarget(table, manifest)
+      return
     }
     try readLabels(table, manifest, keepsUnlabelled: keepsUnlabelled)
     try setRareClassesAside()

@@ -22,6 +22,20 @@ extension Cohort {
       add(sites.map { $0.names[$0.indexOfCase[index]] })
       add(classNames[labels[index]])
     }
+    switch target {
+    case .classes: break
+    case .labels(let target):
+      for name in target.names { add(name) }
+      for row in target.values {
+        hash.update(data: row.map { $0.map { $0 ? 1 : 0 } ?? 2 } as [UInt8])
+      }
+    case .number(let target):
+      target.values.withUnsafeBytes { hash.update(bufferPointer: $0) }
+    case .survival(let target):
+      target.times.withUnsafeBytes { hash.update(bufferPointer: $0) }
+      hash.update(data: target.events.map { $0 ? 1 : 0 } as [UInt8])
+      add("\(target.horizon)")
+    }
     for modality in modalities {
       add(modality.name)
       add(modality.kind.rawValue)

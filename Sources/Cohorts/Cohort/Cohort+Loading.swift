@@ -49,7 +49,7 @@ extension Cohort {
       manifest: manifest, caseIDs: selection.caseIDs, groups: groups,
       sites: selection.siteNames.map { Grouping(nameOfCase: $0) }, labels: selection.labels,
       classNames: selection.classNames, modalities: modalities, setAside: selection.setAside,
-      notices: notices)
+      notices: notices, target: selection.target)
   }
 
   /// A group with more than half of the cases makes folds senseless; one larger than a fold, uneven.

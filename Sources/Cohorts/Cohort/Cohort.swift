@@ -11,8 +11,12 @@ public struct Cohort: Sendable {
   public let groups: Grouping
   /// The site of each case, where the manifest names a column.
   public let sites: Grouping?
+  /// What is to be predicted.
+  public let target: Target
   /// The class of each case, an index into `classNames`.
   ///
+  /// Where ``target`` is not classes, a division of the cases by it that serves inspection: quarters of
+  /// a number, combinations of labels, events by the median time. No model is fitted to it.
   /// ``noLabel`` for a case without one, which is there only if the cohort was loaded so.
   public let labels: [Int]
   /// The classes, at least two.
@@ -39,8 +43,10 @@ public struct Cohort: Sendable {
 
   package init(
     manifest: Manifest, caseIDs: [String], groups: Grouping, sites: Grouping?, labels: [Int],
-    classNames: [String], modalities: [Modality], setAside: [SetAsideClass], notices: [Notice]
+    classNames: [String], modalities: [Modality], setAside: [SetAsideClass], notices: [Notice],
+    target: Target = .classes
   ) {
+    self.target = target
     self.manifest = manifest
     self.caseIDs = caseIDs
     self.groups = groups

@@ -55,6 +55,8 @@ extension CohortError {
     public static let unknownLabel = Code(rawValue: "unknownLabel")
     /// Fewer than two classes are left.
     public static let oneClass = Code(rawValue: "oneClass")
+    /// The target is not classes, and they are needed.
+    public static let needsClasses = Code(rawValue: "needsClasses")
     /// A class would be missing from the training part of a fold.
     public static let foldWithoutClass = Code(rawValue: "foldWithoutClass")
     /// A group does not fit into one fold.

@@ -6,20 +6,29 @@ extension FoldPlan {
   public func check(
     labels: [Int], classNames: [String], units: Grouping, caseIDs: [String]
   ) throws(CohortError) {
+    try check(
+      strata: Strata(labels: labels, classNames: classNames), units: units, caseIDs: caseIDs)
+  }
+
+  /// Asserts the same of cases in strata: those that are required can be learned in every split.
+  public func check(
+    strata: Strata, units: Grouping, caseIDs: [String]
+  ) throws(CohortError) {
+    let caseCount = strata.ofCase.count
     func fail(_ split: Split, _ message: String) -> CohortError {
       CohortError(
         .invalidSplit, "repeat \(split.repetition + 1), fold \(split.fold + 1): \(message)")
     }
     var testedCounts = [[Int]](
-      repeating: Array(repeating: 0, count: labels.count), count: options.repeatCount)
+      repeating: Array(repeating: 0, count: caseCount), count: options.repeatCount)
     for split in splits {
-      var partOfCase = [Int](repeating: -1, count: labels.count)
+      var partOfCase = [Int](repeating: -1, count: caseCount)
       var partOfUnit = [Int](repeating: -1, count: units.count)
       var partOfID: [String: Int] = [:]
       for (part, cases) in [split.training, split.inner, split.test].enumerated() {
         guard !cases.isEmpty else { throw fail(split, "a part has no case") }
         for item in cases {
-          guard labels.indices.contains(item) else {
+          guard strata.ofCase.indices.contains(item) else {
             throw fail(split, "case \(item) does not exist")
           }
           guard partOfCase[item] < 0 else {
@@ -39,8 +48,10 @@ extension FoldPlan {
       if let missed = partOfCase.firstIndex(of: -1) {
         throw fail(split, "the case \"\(caseIDs[missed])\" is in no part")
       }
-      for (label, name) in classNames.enumerated()
-      where !split.training.contains(where: { labels[$0] == label }) {
+      for (label, name) in strata.names.enumerated()
+      where strata.isRequired[label]
+        && !split.training.contains(where: { strata.ofCase[$0].contains(label) })
+      {
         throw CohortError(
           .foldWithoutClass,
           "fold \(split.fold + 1): no case of class \"\(name)\" to learn from; use fewer folds")

@@ -15,7 +15,7 @@ extension FoldPlan {
     _ cohort: Cohort, options: Options = Options(), seed: UInt64
   ) throws(CohortError) {
     try self.init(
-      labels: cohort.labels, classNames: cohort.classNames,
+      strata: cohort.strata,
       units: try cohort.units(options.unit), caseIDs: cohort.caseIDs, options: options, seed: seed)
   }
 
@@ -24,15 +24,23 @@ extension FoldPlan {
     labels: [Int], classNames: [String], units: Grouping, caseIDs: [String], options: Options,
     seed: UInt64
   ) throws(CohortError) {
-    let planner = try FoldPlanner(
-      labels: labels, classNames: classNames, units: units, options: options)
+    try self.init(
+      strata: Strata(labels: labels, classNames: classNames), units: units, caseIDs: caseIDs,
+      options: options, seed: seed)
+  }
+
+  /// Draws the splits of cases in strata whose units no fold may split.
+  public init(
+    strata: Strata, units: Grouping, caseIDs: [String], options: Options, seed: UInt64
+  ) throws(CohortError) {
+    let planner = try FoldPlanner(strata: strata, units: units, options: options)
     var splits: [Split] = []
     for repetition in 0..<options.repeatCount {
       var stream = RandomStream(seed: seed, path: ["folds", "\(repetition)"])
       splits += try planner.splits(repetition: repetition, using: &stream)
     }
     self.init(options: options, splits: splits, notices: planner.notices(for: splits))
-    try check(labels: labels, classNames: classNames, units: units, caseIDs: caseIDs)
+    try check(strata: strata, units: units, caseIDs: caseIDs)
   }
 }
 

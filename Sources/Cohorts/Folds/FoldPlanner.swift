@@ -1,9 +1,8 @@
 package import Statistics
 
-/// Draws the splits of a fold plan from labels and the grouping that no fold may split.
+/// Draws the splits of a fold plan from strata and the grouping that no fold may split.
 package struct FoldPlanner {
-  private let labels: [Int]
-  private let classNames: [String]
+  private let strata: Strata
   private let units: Grouping
   private let options: FoldPlan.Options
   private let casesOfUnit: [[Int]]
@@ -13,24 +12,25 @@ package struct FoldPlanner {
   ///
   /// - Throws: ``CohortError`` with code `tooFewGroups`, `foldWithoutClass` or `invalidArgument`.
   package init(
-    labels: [Int], classNames: [String], units: Grouping, options: FoldPlan.Options
+    strata: Strata, units: Grouping, options: FoldPlan.Options
   ) throws(CohortError) {
     guard options.foldCount >= 2, options.repeatCount >= 1, options.innerFraction > 0,
-      options.innerFraction < 1, labels.count == units.indexOfCase.count,
-      labels.allSatisfy(classNames.indices.contains)
+      options.innerFraction < 1, strata.ofCase.count == units.indexOfCase.count,
+      strata.ofCase.joined().allSatisfy(strata.names.indices.contains)
     else {
       throw CohortError(
         .invalidArgument,
         "expected 2 folds or more, 1 repeat or more, and an inner fraction between 0 and 1; found "
           + "\(options.foldCount), \(options.repeatCount), \(options.innerFraction)")
     }
-    self.labels = labels
-    self.classNames = classNames
+    self.strata = strata
     self.units = units
     self.options = options
     casesOfUnit = units.cases()
     countsOfUnit = casesOfUnit.map { cases in
-      cases.reduce(into: [Int](repeating: 0, count: classNames.count)) { $0[labels[$1]] += 1 }
+      cases.reduce(into: [Int](repeating: 0, count: strata.names.count)) { counts, item in
+        for stratum in strata.ofCase[item] { counts[stratum] += 1 }
+      }
     }
     let unitName = options.unit == .site ? "sites" : "groups"
     guard units.count >= options.foldCount else {
@@ -39,19 +39,21 @@ package struct FoldPlanner {
         "\(options.foldCount) folds need at least as many \(unitName), found \(units.count); "
           + "use \(max(2, units.count)) folds or fewer")
     }
-    for label in classNames.indices {
+    for label in strata.names.indices where strata.isRequired[label] {
       let holders = countsOfUnit.indices.filter { countsOfUnit[$0][label] > 0 }
       guard holders.count < 2 else { continue }
       throw CohortError(
         .foldWithoutClass,
-        "the class \"\(classNames[label])\" occurs in \(holders.count) of \(units.count) "
+        "the class \"\(strata.names[label])\" occurs in \(holders.count) of \(units.count) "
           + "\(unitName), so a fold would train without it; exclude the class through `where`, "
           + "or split by another unit")
     }
-    if let large = casesOfUnit.indices.first(where: { 2 * casesOfUnit[$0].count > labels.count }) {
+    if let large = casesOfUnit.indices.first(where: {
+      2 * casesOfUnit[$0].count > strata.ofCase.count
+    }) {
       throw CohortError(
         .groupLargerThanFold,
-        "\"\(units.names[large])\" holds \(casesOfUnit[large].count) of \(labels.count) cases, more "
+        "\"\(units.names[large])\" holds \(casesOfUnit[large].count) of \(strata.ofCase.count) cases, more "
           + "than half, so no fold can test without it; split by another unit or add cases")
     }
   }
@@ -121,8 +123,8 @@ package struct FoldPlanner {
   }
 
   private func missingClasses(in chosen: [Int]) -> [Int] {
-    classNames.indices.filter { label in
-      !chosen.contains { countsOfUnit[$0][label] > 0 }
+    strata.names.indices.filter { label in
+      strata.isRequired[label] && !chosen.contains { countsOfUnit[$0][label] > 0 }
     }
   }
 
@@ -134,7 +136,7 @@ package struct FoldPlanner {
     let holders = countsOfUnit.indices.filter { countsOfUnit[$0][first] > 0 }
     throw CohortError(
       .foldWithoutClass,
-      "fold \(fold + 1) of \(options.foldCount): no case of class \"\(classNames[first])\" is left "
+      "fold \(fold + 1) of \(options.foldCount): no case of class \"\(strata.names[first])\" is left "
         + "in the \(part), because only \(holders.count) of \(units.count) groups have it "
         + "(\(quotedList(holders.map { units.names[$0] }))); use fewer folds, or exclude the class "
         + "through `where`")
@@ -150,9 +152,9 @@ package struct FoldPlanner {
   private func notices(
     for splits: [FoldPlan.Split], part: String, _ path: KeyPath<FoldPlan.Split, [Int]>
   ) -> [Notice] {
-    classNames.indices.compactMap { label in
+    strata.names.indices.filter { strata.isRequired[$0] }.compactMap { label in
       let count = splits.count { split in
-        !split[keyPath: path].contains { labels[$0] == label }
+        !split[keyPath: path].contains { strata.ofCase[$0].contains(label) }
       }
       guard count > 0 else { return nil }
       let consequence =
@@ -160,9 +162,9 @@ package struct FoldPlanner {
         ? "stopping and thresholds cannot heed it there" : "fold figures leave it out"
       return Notice(
         .info, topic: "classMissingFromPart",
-        "The class \"\(classNames[label])\" is absent from the \(part) part of \(count) of "
+        "The class \"\(strata.names[label])\" is absent from the \(part) part of \(count) of "
           + "\(splits.count) splits; \(consequence).",
-        figures: [.init("splits", Double(count))], names: [classNames[label], part])
+        figures: [.init("splits", Double(count))], names: [strata.names[label], part])
     }
   }
 }

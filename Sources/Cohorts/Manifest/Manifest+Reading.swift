@@ -127,8 +127,51 @@ extension Manifest {
 
 extension Manifest.Label {
   init(_ node: ManifestNode, modalities: [String]) throws(CohortError) {
-    let fields = try node.fields(["column", "classes", "provenance", "derivedFrom"])
-    column = try node.required("column", in: fields).string()
+    let fields = try node.fields([
+      "kind", "column", "columns", "time", "event", "horizon", "classes", "provenance",
+      "derivedFrom",
+    ])
+    kind =
+      try fields["kind"].map { node throws(CohortError) in try node.choice(Kind.self) }
+      ?? .classes
+    let allowed: [String] =
+      switch kind {
+      case .classes: ["column", "classes"]
+      case .multilabel: ["column", "columns", "classes"]
+      case .number: ["column"]
+      case .survival: ["time", "event", "horizon"]
+      }
+    for key in ["column", "columns", "time", "event", "horizon", "classes"] {
+      guard let value = fields[key], !allowed.contains(key) else { continue }
+      throw value.error(
+        .invalidValue,
+        "a label of kind \(kind.rawValue) has no such key; it takes \(quotedList(allowed))"
+          + (fields["kind"] == nil ? ". Name the kind: multilabel, number or survival" : ""))
+    }
+    switch kind {
+    case .survival:
+      column = try node.required("time", in: fields).string()
+      eventColumn = try node.required("event", in: fields).string()
+      if let value = fields["horizon"] {
+        let time = try value.number()
+        guard time > 0 else {
+          throw value.error(.invalidValue, "expected a time above zero, found \(time)")
+        }
+        horizon = time
+      }
+    case .multilabel where fields["columns"] != nil:
+      let list = try node.required("columns", in: fields)
+      columns = try list.strings()
+      guard let first = columns.first else {
+        throw list.error(.invalidValue, "expected at least one column, found none")
+      }
+      if let other = fields["column"] ?? fields["classes"] {
+        throw other.error(
+          .invalidValue, "give either the columns, or one column of names with its classes")
+      }
+      column = first
+    default: column = try node.required("column", in: fields).string()
+    }
     classes = try fields["classes"].map { node throws(CohortError) in try node.strings() }
     provenance = try fields["provenance"].map { node throws(CohortError) in try node.string() }
     derivedFrom = []
@@ -141,7 +184,7 @@ extension Manifest.Label {
             + suggestion(for: name, among: modalities, kind: "modality"))
       }
     }
-    if let classes, classes.count < 2 {
+    if let classes, kind == .classes, classes.count < 2 {
       throw node.error(.oneClass, "label.classes needs two classes or more, found \(classes.count)")
     }
   }

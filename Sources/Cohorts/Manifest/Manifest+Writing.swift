@@ -39,7 +39,17 @@ private func list(_ strings: [String]) -> Node {
 
 extension Manifest.Label {
   fileprivate var node: Node {
-    var fields: [(Node, Node)] = [("column", text(column))]
+    var fields: [(Node, Node)] = []
+    if kind != .classes { fields.append(("kind", Node(kind.rawValue))) }
+    if kind == .survival {
+      fields.append(("time", text(column)))
+      if let eventColumn { fields.append(("event", text(eventColumn))) }
+      if let horizon { fields.append(("horizon", Node("\(horizon)"))) }
+    } else if columns.isEmpty {
+      fields.append(("column", text(column)))
+    } else {
+      fields.append(("columns", list(columns)))
+    }
     if let classes { fields.append(("classes", list(classes))) }
     if let provenance { fields.append(("provenance", text(provenance))) }
     if !derivedFrom.isEmpty { fields.append(("derivedFrom", list(derivedFrom))) }

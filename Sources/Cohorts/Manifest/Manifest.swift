@@ -36,11 +36,31 @@ public struct Manifest: Sendable, Hashable {
     }
   }
 
-  /// The column to be predicted and where its values come from.
+  /// What is to be predicted and where it comes from.
   public struct Label: Sendable, Hashable {
-    /// The column.
+    /// What a label can be.
+    public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+      /// One of several classes.
+      case classes
+      /// Any of several labels, or none.
+      case multilabel
+      /// A number.
+      case number
+      /// The time to an event, or to when a case was last seen without it.
+      case survival
+    }
+
+    /// What the label is.
+    public var kind = Kind.classes
+    /// The column; of a survival label the one with the time, of several labels in columns the first.
     public var column: String
-    /// The classes in order; by default the sorted distinct values.
+    /// The columns of several labels, one a label; empty where ``column`` lists their names.
+    public var columns: [String] = []
+    /// The column of a survival label that says whether the event happened.
+    public var eventColumn: String?
+    /// The time by which the chance of an event is reported; by default the median time of events.
+    public var horizon: Double?
+    /// The classes or labels in order; by default the sorted distinct values.
     public var classes: [String]?
     /// How the label came about, shown in the report.
     public var provenance: String?
