@@ -79,3 +79,21 @@ public struct ModelComparison: Codable, Sendable, Hashable {
     try container.encode(verdict, forKey: .verdict)
   }
 }
+
+extension ModelComparison {
+  /// The same comparison with the other model first.
+  public var turned: ModelComparison {
+    var result = self
+    (result.model, result.other) = (other, model)
+    result.difference = Figure(
+      difference.value.map { -$0 }, low: difference.high.map { -$0 },
+      high: difference.low.map { -$0 }, intervalNote: difference.intervalNote)
+    result.verdict =
+      switch verdict {
+      case .better: .worse
+      case .worse: .better
+      case .cannotTell: .cannotTell
+      }
+    return result
+  }
+}

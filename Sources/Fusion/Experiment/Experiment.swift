@@ -159,7 +159,7 @@ public struct Experiment: Sendable {
   }
 
   /// SHA-256 of data, settings, models, versions and the number of threads.
-  private func fingerprint() throws -> String {
+  func fingerprint() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     var hash = SHA256()

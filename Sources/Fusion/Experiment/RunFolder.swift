@@ -8,6 +8,8 @@ public import Foundation
 ///     checkpoints/       one file a finished model and split, one for the training under way
 ///     predictions.csv    out of fold, one row a case and model
 ///     findings.json      what was found
+///     comparisons.csv    every pair of models
+///     models.svg, calibration.svg, missing.svg, learning-curve.svg   charts, where they apply
 ///     log.jsonl          one line an event
 public struct RunFolder: Sendable {
   /// The folder.
@@ -28,6 +30,14 @@ public struct RunFolder: Sendable {
   public var log: URL { root.appending(path: "log.jsonl") }
   /// The chart of models and intervals.
   public var chart: URL { root.appending(path: "models.svg") }
+  /// Every pair of models on the same cases.
+  public var comparisons: URL { root.appending(path: "comparisons.csv") }
+  /// The chart of probabilities and how often they come true.
+  public var calibrationChart: URL { root.appending(path: "calibration.svg") }
+  /// The chart of models by missing modalities.
+  public var missingChart: URL { root.appending(path: "missing.svg") }
+  /// The chart of what more cases bring.
+  public var learningChart: URL { root.appending(path: "learning-curve.svg") }
   /// What was trained.
   public var checkpoints: URL { root.appending(path: "checkpoints", directoryHint: .isDirectory) }
 

@@ -4,7 +4,8 @@ extension SummaryTable {
   /// The answer: which model is best, whether fusion pays, and what the fused model uses.
   var answerLines: [String] {
     let answers: [(String, Answer?)] =
-      [("Best model", bestModel), ("Fusion", fusion)] + uses.map { ("Looks at", $0) }
+      [("Best model", bestModel), ("Trust", trust), ("Fusion", fusion)]
+      + uses.map { ("Looks at", $0) }
     return answers.flatMap { label, answer -> [String] in
       guard let answer else { return [] }
       let first = label.padded(to: 12)
@@ -39,6 +40,23 @@ extension SummaryTable {
     )
   }
 
+  /// How far the best model's probabilities can be taken at their word.
+  private var trust: Answer? {
+    let best = document.models.filter { $0.metrics["roc_auc"]?.value?.isFinite == true }
+      .max { ($0.metrics["roc_auc"]?.value ?? 0) < ($1.metrics["roc_auc"]?.value ?? 0) }
+    guard let entry = document.calibration.first(where: { $0.model == best?.name }),
+      entry.error.value != nil
+    else { return nil }
+    let before = entry.errorBefore.map {
+      " (\(FigureText.decimal($0, style: style)) before the temperature)"
+    }
+    return (
+      "its probabilities are off by \(FigureText.decimal(entry.error.value, style: style)) on "
+        + "average\(before ?? "")",
+      .plain
+    )
+  }
+
   private var fusion: Answer? {
     guard let fusion = document.fusionGain else {
       return document.models.isEmpty
@@ -57,6 +75,12 @@ extension SummaryTable {
     case .doesNotImprove:
       return ("does not improve: \(model) against \(rival), \(change)", .alarming)
     case .cannotTell:
+      if let because = fusion.withheldBecause {
+        return (
+          "no verdict: \(DisplayText.safe(because)); \(model) against \(rival), \(change)",
+          .alarming
+        )
+      }
       let reason =
         fusion.gain.interval != nil
         ? "the interval holds gains and losses"

@@ -7,21 +7,29 @@ public import Findings
 public struct SummaryTable: Sendable {
   let document: FindingsDocument
   let style: TextStyle
+  /// The pairs of models to compare besides the usual ones.
+  let asked: [(model: String, other: String)]
 
   /// Prepares a summary.
   ///
   /// - Parameters:
   ///   - document: The findings.
   ///   - style: Width, characters and color.
-  public init(_ document: FindingsDocument, style: TextStyle = TextStyle()) {
+  ///   - comparing: Names of models to compare besides the usual ones.
+  public init(
+    _ document: FindingsDocument, style: TextStyle = TextStyle(),
+    comparing asked: [(model: String, other: String)] = []
+  ) {
     self.document = document
     self.style = style
+    self.asked = asked
   }
 
   /// The whole summary, a newline at the end.
   public var text: String {
     let parts = [
-      cohortLines, answerLines, modelLines, influenceLines,
+      bannerLines, cohortLines, answerLines, modelLines, comparisonLines, missingLines,
+      siteLines, learningLines, influenceLines,
       NoticeText.lines(document.notices, style: style), methodLines,
     ]
     return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
@@ -44,10 +52,14 @@ public struct SummaryTable: Sendable {
   private var methodLines: [String] {
     guard let intervals = document.intervals else { return [] }
     let percent = FigureText.compact(100 * intervals.level, style: style)
+    let unit =
+      document.provenance?.foldUnit == "site"
+      ? " Folds kept whole sites and patients together."
+      : document.provenance?.foldUnit == "group" ? " Folds kept whole groups together." : ""
     return DisplayText.wrapped(
       "[low, high]: \(percent) % interval, \(DisplayText.safe(intervals.method)) with "
         + "\(intervals.draws) draws of \(intervals.groups) \(DisplayText.safe(intervals.resampled))"
-        + ". It does not hold the variation from training anew.",
+        + ". It does not hold the variation from training anew.\(unit)",
       columns: style.columns
     ).map { style.drawn($0, .quiet) }
   }

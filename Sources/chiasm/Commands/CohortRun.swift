@@ -12,6 +12,8 @@ struct CohortRun {
   let manifest: String
   let training: TrainingOptions
   let output: RunOptions
+  /// How the models are judged beyond their scores.
+  var judgement: JudgementOptions { training.judgement }
   /// The cases on which the fused model's contributions are measured, at most.
   var contributionCases = 0
   /// Whether the fused model's features are judged.
@@ -26,6 +28,8 @@ struct CohortRun {
     let models =
       try training.models.map { try ModelDescription.named($0, for: cohort) }
       ?? ModelDescription.standard(for: cohort)
+    try judgement.checkComparedNames(models)
+    let curve = try judgement.learningCurvePlan(models)
     let folder = output.folder(for: cohort.name)
     if folder.isBegun, !output.resume { throw FusionError.begun(folder) }
     // Before hours of training, not in their midst.
@@ -62,10 +66,13 @@ struct CohortRun {
       summary: CohortSummary(cohort),
       notices: (data + result.plan.notices).map(Findings.Notice.init),
       provenance: provenance(result))
+    // Before the curve, which may take long and be interrupted.
     try document.write(to: folder.findings)
-    if let chart = ForestPlot(document) {
-      try Data(chart.svg.utf8).write(to: folder.chart, options: .atomic)
+    if let curve {
+      document.learningCurve = try learningCurve(curve, experiment, result, log)
     }
+    try document.write(to: folder.findings)
+    let charts = try writeCharts(document, to: folder)
     reporter.clear()
     if let outcome = try contribution(folder, cohort, log) {
       document = outcome
@@ -81,13 +88,14 @@ struct CohortRun {
     if output.json {
       Output.write(try document.json())
     } else {
-      Output.write(SummaryTable(document, style: Output.style).text)
+      Output.write(
+        SummaryTable(document, style: Output.style, comparing: judgement.comparedNames).text)
       let looks = ContributionText(document.contribution, style: Output.style).text
       if !looks.isEmpty { Output.write("\n" + looks) }
       let features = FeatureText(document.features, style: Output.style).text
       if !features.isEmpty { Output.write("\n" + features) }
       Output.write(
-        "\nIn \(folder.root.path): findings.json, predictions.csv, models.svg, checkpoints/"
+        "\nIn \(folder.root.path): findings.json, predictions.csv, \(charts), checkpoints/"
           + (looks.isEmpty ? "" : ", contribution/") + (features.isEmpty ? "" : ", features/"))
     }
     for notice in document.notices where notice.code == "modalityIgnored" {
@@ -125,11 +133,31 @@ struct CohortRun {
     }
   }
 
+  /// Fits the shares of a learning curve, and says what they allow.
+  private func learningCurve(
+    _ plan: LearningCurvePlan, _ experiment: Experiment, _ result: ExperimentResult,
+    _ log: EventLog?
+  ) throws -> [LearningCurveFindings] {
+    let reporter = ProgressReporter(log: log)
+    reporter.say(
+      "Learning curve: \(plan.models.map(\.name).joined(separator: ", ")) on "
+        + "\(plan.shares.count - 1) shares of the training cases")
+    reporter.plan(
+      models: plan.models.map(\.name),
+      splitCount: result.plan.splits.count * (plan.shares.count - 1))
+    let measurement = try experiment.learningCurve(
+      plan, of: result, isInterrupted: { chiasm_interrupt_requested() }, onEvent: reporter.report)
+    reporter.clear()
+    return try result.findings(of: measurement)
+  }
+
   private func provenance(_ result: ExperimentResult) -> Provenance {
-    Provenance(
+    var provenance = Provenance(
       version: Chiasm.version, seed: training.compute.seed, folds: training.folds,
       repeats: training.repeats, command: CommandLine.arguments, started: result.started,
       seconds: result.seconds, device: Device.cpu.description, threads: Runtime.threadCount,
       libtorch: Runtime.torchVersion)
+    provenance.foldUnit = result.settings.folds.unit.rawValue
+    return provenance
   }
 }

@@ -33,6 +33,7 @@ struct TrainingOptions: ParsableArguments {
   @OptionGroup var compute: ComputeOptions
   @OptionGroup var vectors: VectorOptions
   @OptionGroup var step: StepOptions
+  @OptionGroup var judgement: JudgementOptions
 
   @Option(help: "Folds of the cross-validation.")
   var folds = 5

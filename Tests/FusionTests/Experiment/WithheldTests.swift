@@ -7,8 +7,10 @@ import Testing
 
 /// What a model says without a modality is what it says where the modality is really missing.
 struct WithheldTests {
-  /// Two runs that differ in one thing: in the second the genes of the first fold's test cases were
-  /// never measured. Their training parts are the same, so their models are, to the last bit.
+  /// Two runs that differ in one thing.
+  ///
+  /// In the second the genes of the first fold's test cases were never measured. The training parts
+  /// are the same, so the models are, to the last bit.
   @Test(arguments: ["logistic:table+genes", "cross-attention"])
   func equalsAReallyMissingModality(_ name: String) throws {
     try withTemporaryFolder { folder in
