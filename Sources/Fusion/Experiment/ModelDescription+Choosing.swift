@@ -5,6 +5,9 @@ extension ModelDescription {
   /// The models that every report carries: each modality alone, by a network and, where it has a
   /// linear form, by logistic regression; all linear forms together; and with several modalities early
   /// concatenation, late fusion and cross-attention over all.
+  ///
+  /// Where the label was made from a modality, also logistic regression and cross-attention over the
+  /// others: only they say something about nature.
   public static func standard(for cohort: Cohort) -> [ModelDescription] {
     let carried: Set<Kind> = [
       .logistic, .network, .earlyConcatenation, .late, .crossAttention,
@@ -28,7 +31,17 @@ extension ModelDescription {
     var models = linear.map { ModelDescription(.logistic, [$0]) }
     if linear.count > 1 { models.append(ModelDescription(.logistic, linear)) }
     models += cohort.modalities.map { ModelDescription(.network, [$0.name]) }
-    return models + fusions(for: cohort)
+    return models + fusions(for: cohort) + untainted(for: cohort)
+  }
+
+  /// Models of several modalities that see none which the label was made from.
+  private static func untainted(for cohort: Cohort) -> [ModelDescription] {
+    let sources = cohort.manifest.label.derivedFrom
+    let free = cohort.modalities.filter { !sources.contains($0.name) }
+    guard !sources.isEmpty, free.count > 1 else { return [] }
+    let linear = free.filter { $0.pictures == nil }.map(\.name)
+    return (linear.count > 1 ? [ModelDescription(.logistic, linear)] : [])
+      + [ModelDescription(.crossAttention, free.map(\.name), without: sources)]
   }
 
   /// The models of a comma-separated list of names; or of `logistic` and `network` for all models of the

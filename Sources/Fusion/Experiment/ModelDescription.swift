@@ -24,19 +24,27 @@ public struct ModelDescription: Sendable, Hashable, Codable {
   public let modalities: [String]
   /// The only modality whose tokens ask the others, in cross-attention one way; nil otherwise.
   public let asker: String?
+  /// The modalities that a network of several is kept from, because the label was made from them; nil
+  /// otherwise.
+  public let without: [String]?
 
   /// Creates a description.
-  public init(_ kind: Kind, _ modalities: [String], asker: String? = nil) {
+  public init(
+    _ kind: Kind, _ modalities: [String], asker: String? = nil, without: [String]? = nil
+  ) {
     self.kind = kind
     self.modalities = modalities
     self.asker = asker
+    self.without = without
   }
 
   /// The name in tables and files, such as `logistic:clinical`, `late` or `cross-attention:genes`.
   public var name: String {
     switch kind {
     case .logistic, .network: "\(kind.rawValue):\(modalities.joined(separator: "+"))"
-    default: asker.map { "\(kind.rawValue):\($0)" } ?? kind.rawValue
+    default:
+      (asker.map { "\(kind.rawValue):\($0)" } ?? kind.rawValue)
+        + (without.map { "-without:\($0.joined(separator: "+"))" } ?? "")
     }
   }
 

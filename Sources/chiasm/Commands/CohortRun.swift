@@ -84,6 +84,11 @@ struct CohortRun {
     {
       document = outcome
     }
+    if document.cohort.labelDerivedFrom != nil {
+      // Other methods have given verdicts since.
+      document.withholdDerivedVerdicts()
+      try document.write(to: folder.findings)
+    }
     log?.write("end")
     if output.json {
       Output.write(try document.json())

@@ -11,7 +11,10 @@ struct WithheldTests {
   ///
   /// In the second the genes of the first fold's test cases were never measured. The training parts
   /// are the same, so the models are, to the last bit.
-  @Test(arguments: ["logistic:table+genes", "cross-attention"])
+  @Test(arguments: [
+    "logistic:table+genes", "cross-attention", "early-concat", "late", "gated", "bilinear",
+    "cross-attention:genes",
+  ])
   func equalsAReallyMissingModality(_ name: String) throws {
     try withTemporaryFolder { folder in
       var made = try MadeCohort()

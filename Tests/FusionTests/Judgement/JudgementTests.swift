@@ -157,4 +157,23 @@ struct JudgementTests {
       #expect(gain.gain.value != nil)
     }
   }
+
+  /// Table, genes and notes, the label made from the genes: the other two are joined without them too.
+  @Test func aLabelMadeFromAnInputAddsModelsWithoutIt() throws {
+    try withTemporaryFolder { folder in
+      let path = try MadeCohort(includes: [.notes]).write(to: folder)
+      let text = try String(contentsOfFile: path, encoding: .utf8)
+      let plain = try ModelDescription.standard(for: Cohort.load(manifest: path)).map(\.name)
+      try Data(
+        text.replacing(
+          "label: {column: label}", with: "label: {column: label, derivedFrom: genes}"
+        ).utf8
+      ).write(to: URL(fileURLWithPath: path))
+      let models = try ModelDescription.standard(for: Cohort.load(manifest: path))
+      #expect(
+        models.map(\.name)
+          == plain + ["logistic:table+notes", "cross-attention-without:genes"])
+      #expect(models.last?.modalities == ["table", "notes"])
+    }
+  }
 }
