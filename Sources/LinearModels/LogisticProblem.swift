@@ -3,20 +3,29 @@ import Tensors
 
 /// The data of a logistic regression, prepared for many fits.
 ///
-/// With many more columns than cases the problem is solved in the space that the cases span: with
-/// X = U S Vᵀ the penalized optimum lies in the rows of Vᵀ, so nothing is lost and a step costs
-/// cases² instead of cases × columns (Hastie and Tibshirani 2004, "Efficient quadratic regularization
-/// for expression arrays").
+/// With many more columns than cases it is solved in the space that the cases span, where a step costs
+/// cases² instead of cases × columns; see ``CaseSpan``.
 struct LogisticProblem {
-  private let design: Tensor  // [N, k]: the columns, or their coordinates in the cases' span
-  private let columnsFromCoordinates: Tensor?  // [k, D]
+  /// The optimum for a penalty: weights and intercepts, in the coordinates of the problem.
+  struct Solution {
+    let penalty: Double
+    /// Row by row the weights `[outputs, k]`, then the intercepts.
+    let point: [Double]
+    let isConverged: Bool
+  }
+
+  private let design: Tensor  // [N, k]: the columns, or the cases in the basis of their span
+  private let span: CaseSpan?
   private let targets: Tensor  // [N, outputs]
   private let outputs: Int
-  private let columns: Int
+  private let columnCount: Int
 
-  init(_ design: Tensor, labels: [Int], classCount: Int) throws(TensorError) {
-    let shape = design.shape
-    guard shape.count == 2, shape[0] == labels.count, shape[0] > 0 else {
+  /// - Parameter spans: Whether it is solved in the span of the cases; by default where that is less work.
+  init(
+    _ columns: ColumnBlocks, labels: [Int], classCount: Int, spans: Bool? = nil
+  ) throws(TensorError) {
+    let shape = [columns.rowCount, columns.columnCount]
+    guard shape[0] == labels.count, shape[0] > 0 else {
       throw TensorError(
         .shapeMismatch, operation: "LogisticRegression",
         message: "expected one label a row, found \(labels.count) for \(shape)",
@@ -28,21 +37,14 @@ struct LogisticProblem {
         message: "expected labels in 0..<\(classCount)")
     }
     outputs = LogisticRegression.outputCount(classCount: classCount)
-    columns = shape[1]
-    let matrix = try design.converted(to: .float64)
-    if columns > 2 * shape[0] {
-      let (values, vectors) = try matrix.matmul(matrix.transposed()).symmetricEigen()
-      let spectrum = try values.array(of: Double.self)
-      let largest = spectrum.last ?? 0
-      let kept = spectrum.indices.filter { spectrum[$0] > 1e-10 * largest && spectrum[$0] > 0 }
-      let first = kept.first ?? spectrum.count
-      let basis = try vectors.sliced(first..<spectrum.count, axis: 1)  // U [N, k]
-      let scale = try values.sliced(first..<spectrum.count).squareRoot()  // S [k]
-      self.design = try basis * scale
-      columnsFromCoordinates = try (basis / scale).transposed().matmul(matrix)  // Vᵀ = S⁻¹ Uᵀ X
+    columnCount = shape[1]
+    if spans ?? (shape[1] > 2 * shape[0]) {
+      let span = try CaseSpan(columns)
+      design = span.coordinates
+      self.span = span
     } else {
-      self.design = matrix
-      columnsFromCoordinates = nil
+      design = try columns.joined()
+      span = nil
     }
     if outputs == 1 {
       targets = try Tensor(labels.map(Double.init), shape: [labels.count, 1])
@@ -53,41 +55,76 @@ struct LogisticProblem {
   }
 
   /// The optimum for a penalty.
-  func solve(penalty: Double, start: LogisticRegression?) throws(TensorError) -> LogisticRegression
-  {
+  ///
+  /// - Parameter start: The optimum for another.
+  func solve(
+    penalty: Double, start: Solution? = nil, tolerance: Double = 1e-7
+  ) throws(TensorError) -> Solution {
     let width = try design.size(1)
-    var initial = [Double](repeating: 0, count: outputs * (width + 1))
-    if let start, start.bias.count == outputs {
-      let weights = try Tensor(start.weights.flatMap { $0 }, shape: [outputs, columns])
-      // V has orthonormal columns, so coordinates are W · V.
-      let coordinates =
-        try columnsFromCoordinates.map { basis throws(TensorError) in
-          try weights.matmul(basis.transposed())
-        } ?? weights
-      initial = try coordinates.array(of: Double.self) + start.bias
-    }
-    let solution = try minimizeLBFGS(from: initial) { point throws(TensorError) in
+    let initial = start?.point ?? [Double](repeating: 0, count: outputs * (width + 1))
+    let solution = try minimizeLBFGS(from: initial, tolerance: tolerance) {
+      point throws(TensorError) in
       try lossAndGradient(at: point, width: width, penalty: penalty)
     }
-    let coordinates = try Tensor(
-      Array(solution.point[..<(outputs * width)]), shape: [outputs, width])
-    let weights =
-      try columnsFromCoordinates.map { basis throws(TensorError) in
-        try coordinates.matmul(basis)
-      } ?? coordinates
+    return Solution(
+      penalty: penalty, point: solution.point, isConverged: solution.isConverged)
+  }
+
+  /// A fitted model as a place to start from; nil where it is of other columns or classes.
+  func start(at model: LogisticRegression) throws(TensorError) -> Solution? {
+    guard model.bias.count == outputs, model.weights.allSatisfy({ $0.count == columnCount }) else {
+      return nil
+    }
+    let weights = try Tensor(model.weights.flatMap { $0 }, shape: [outputs, columnCount])
+    let coordinates =
+      try span.map { span throws(TensorError) in try span.coordinates(ofWeights: weights) }
+      ?? weights
+    return Solution(
+      penalty: model.penalty, point: try coordinates.array(of: Double.self) + model.bias,
+      isConverged: model.isConverged)
+  }
+
+  /// A solution as a model of the columns.
+  func model(_ solution: Solution) throws(TensorError) -> LogisticRegression {
+    var (weights, bias) = try parts(solution.point)
+    if let span {
+      let found = try span.weights(weights)
+      weights = found.weights
+      bias = try bias + found.intercepts
+    }
     let flat = try weights.array(of: Double.self)
     return LogisticRegression(
-      weights: (0..<outputs).map { Array(flat[($0 * columns)..<(($0 + 1) * columns)]) },
-      bias: Array(solution.point[(outputs * width)...]), penalty: penalty,
+      weights: (0..<outputs).map { Array(flat[($0 * columnCount)..<(($0 + 1) * columnCount)]) },
+      bias: try bias.array(of: Double.self), penalty: solution.penalty,
       isConverged: solution.isConverged)
+  }
+
+  /// Other cases as the problem sees its own, `[n, k]`.
+  func coordinates(of others: ColumnBlocks) throws(TensorError) -> Tensor {
+    // Not `??`, whose right side throws untyped.
+    if let span { try span.coordinates(of: others) } else { try others.joined() }
+  }
+
+  /// The logits of cases in the coordinates of the problem, `[n, outputs]`.
+  func logits(_ solution: Solution, coordinates: Tensor) throws(TensorError) -> Tensor {
+    let (weights, bias) = try parts(solution.point)
+    return try coordinates.matmul(weights.transposed()) + bias
+  }
+
+  /// Weights `[outputs, k]` and intercepts `[outputs]` of a point.
+  private func parts(_ point: [Double]) throws(TensorError) -> (weights: Tensor, bias: Tensor) {
+    let count = point.count - outputs
+    return (
+      try Tensor(Array(point[..<count]), shape: [outputs, count / outputs]),
+      try Tensor(Array(point[count...]))
+    )
   }
 
   private func lossAndGradient(
     at point: [Double], width: Int, penalty: Double
   ) throws(TensorError) -> (Double, [Double]) {
     let count = Double(try design.size(0))
-    let weights = try Tensor(Array(point[..<(outputs * width)]), shape: [outputs, width])
-    let bias = try Tensor(Array(point[(outputs * width)...]))
+    let (weights, bias) = try parts(point)
     let logits = try design.matmul(weights.transposed()) + bias  // [N, outputs]
     let loss: Double
     let residual: Tensor

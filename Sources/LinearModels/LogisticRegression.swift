@@ -40,8 +40,10 @@ public struct LogisticRegression: Sendable {
     _ design: Tensor, labels: [Int], classCount: Int, penalty: Double,
     start: LogisticRegression? = nil
   ) throws(TensorError) -> LogisticRegression {
-    let problem = try LogisticProblem(design, labels: labels, classCount: classCount)
-    return try problem.solve(penalty: penalty, start: start)
+    let problem = try LogisticProblem(
+      ColumnBlocks([(design, 1)]), labels: labels, classCount: classCount)
+    let first = try start.map { start throws(TensorError) in try problem.start(at: start) } ?? nil
+    return try problem.model(problem.solve(penalty: penalty, start: first))
   }
 
   /// Fits a path of penalties, strong to weak, and keeps the one with the lowest log-loss on held-out
@@ -54,7 +56,19 @@ public struct LogisticRegression: Sendable {
     _ design: Tensor, labels: [Int], classCount: Int, inner: (design: Tensor, labels: [Int])?,
     penalties: [Double]? = nil
   ) throws(TensorError) -> (model: LogisticRegression, innerLoss: Double?) {
-    let problem = try LogisticProblem(design, labels: labels, classCount: classCount)
+    try fitPath(
+      ColumnBlocks([(design, 1)]), labels: labels, classCount: classCount,
+      inner: inner.map { inner throws(TensorError) in
+        (try ColumnBlocks([(inner.design, 1)]), inner.labels)
+      }, penalties: penalties)
+  }
+
+  /// Fits a path of penalties on columns in blocks, wide ones in the precision they have.
+  package static func fitPath(
+    _ columns: ColumnBlocks, labels: [Int], classCount: Int,
+    inner: (columns: ColumnBlocks, labels: [Int])?, penalties: [Double]? = nil
+  ) throws(TensorError) -> (model: LogisticRegression, innerLoss: Double?) {
+    let problem = try LogisticProblem(columns, labels: labels, classCount: classCount)
     let path =
       penalties
       ?? stride(from: -4.0, through: 2.0, by: 0.5).map {
@@ -66,17 +80,19 @@ public struct LogisticRegression: Sendable {
         message: "expected at least one penalty, found none")
     }
     guard let inner, !inner.labels.isEmpty else {
-      return (try problem.solve(penalty: path[path.count / 2], start: nil), nil)
+      return (try problem.model(problem.solve(penalty: path[path.count / 2])), nil)
     }
-    var best: (model: LogisticRegression, loss: Double)?
-    var previous: LogisticRegression?
+    let held = try problem.coordinates(of: inner.columns)
+    var best: (solution: LogisticProblem.Solution, loss: Double)?
+    var previous: LogisticProblem.Solution?
     var worseCount = 0
     for penalty in path {
-      let model = try problem.solve(penalty: penalty, start: previous)
-      previous = model
-      let loss = try logLoss(model.logits(inner.design), labels: inner.labels)
+      let solution = try problem.solve(penalty: penalty, start: previous)
+      previous = solution
+      let loss = try logLoss(
+        problem.logits(solution, coordinates: held), labels: inner.labels)
       if loss < best?.loss ?? .infinity {
-        best = (model, loss)
+        best = (solution, loss)
         worseCount = 0
       } else {
         worseCount += 1
@@ -89,7 +105,7 @@ public struct LogisticRegression: Sendable {
         .invalidArgument, operation: "LogisticRegression",
         message: "expected finite held-out losses; check the design for extremes")
     }
-    return (best.model, best.loss)
+    return (try problem.model(best.solution), best.loss)
   }
 }
 

@@ -101,11 +101,16 @@ public final class PreparedFold {
     return batches
   }
 
-  /// The linear form of some cases, `[cases, columns]` in double precision; nil for pictures and for
-  /// modalities that were not fitted.
-  package func design(_ name: String, cases: [Int]) throws(TensorError) -> Tensor? {
+  /// The linear form of some cases in the precision it is kept in, `[cases, columns]`; nil for pictures
+  /// and for modalities that were not fitted.
+  package func linearForm(_ name: String, cases: [Int]) throws(TensorError) -> Tensor? {
     guard case .tensors(let all) = resident[name], let design = all.design else { return nil }
-    return try design.selecting(Tensor(cases.map(Int64.init))).converted(to: .float64)
+    return try design.selecting(Tensor(cases.map(Int64.init)))
+  }
+
+  /// The linear form of some cases in double precision.
+  package func design(_ name: String, cases: [Int]) throws(TensorError) -> Tensor? {
+    try linearForm(name, cases: cases)?.converted(to: .float64)
   }
 
   private static func tensors(

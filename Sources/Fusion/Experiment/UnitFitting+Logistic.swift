@@ -14,7 +14,7 @@ extension UnitFitting {
     var columns: [(name: String, count: Int)] = []
     var parts: [Tensor] = []
     for name in names {
-      guard let part = try fold.design(name, cases: training) else { continue }
+      guard let part = try fold.linearForm(name, cases: training) else { continue }
       columns.append((name, part.shape[1]))
       parts.append(part)
     }
@@ -24,7 +24,7 @@ extension UnitFitting {
     let inner = try cases(split.inner, having: names)
     var innerParts: [Tensor] = []
     for (name, _) in columns {
-      if let part = try fold.design(name, cases: inner) { innerParts.append(part) }
+      if let part = try fold.linearForm(name, cases: inner) { innerParts.append(part) }
     }
     var scales = [Double](repeating: 1, count: columns.count)
     if columns.count > 1 {
@@ -36,14 +36,10 @@ extension UnitFitting {
     }
     let labels = cohort.labels
     let (fit, _) = try LogisticRegression.fitPath(
-      .concatenated(zip(parts, scales).map { try $0 * $1 }, axis: 1),
+      ColumnBlocks(Array(zip(parts, scales))),
       labels: training.map { labels[$0] }, classCount: classCount,
       inner: inner.isEmpty
-        ? nil
-        : (
-          try .concatenated(zip(innerParts, scales).map { try $0 * $1 }, axis: 1),
-          inner.map { labels[$0] }
-        ))
+        ? nil : (ColumnBlocks(Array(zip(innerParts, scales))), inner.map { labels[$0] }))
     let model = fit.rescaled(columns: zip(columns, scales).map { ($0.count, $1) })
     logisticFits[names] = model
     return try FittedLogistic(model, columnCounts: columns, fold: fold)
