@@ -42,6 +42,9 @@ extension Cohort {
       hash.update(data: modality.presence.map { $0 ? 1 : 0 } as [UInt8])
       func addFiles(_ files: ImageFiles) {
         add("\(files.size) \(files.channels) \(files.fit)")
+        if let stain = files.stain {
+          add("\(stain.method) \(stain.target) \(stain.augmentation)")
+        }
         for path in files.paths {
           add(path)
           let attributes = path.flatMap { try? FileManager.default.attributesOfItem(atPath: $0) }
@@ -53,6 +56,12 @@ extension Cohort {
       case .bag(let bags):
         addFiles(bags.files)
         add(bags.picturesOfCase.map { String($0.count) }.joined(separator: " "))
+        // What training draws matters only where it draws.
+        if case .bag(let source) = modality.specification.source,
+          bags.picturesOfCase.contains(where: { $0.count > source.sample })
+        {
+          add("\(source.sample)")
+        }
       case .tabular(let columns):
         for column in columns.numeric {
           add(column.name)

@@ -6,6 +6,8 @@ public struct Modality: Sendable {
   public let presence: [Bool]
   /// The data as read, before anything is fitted.
   public let content: Content
+  /// Pictures that show too little tissue and so take no part.
+  public let leftOut: [LeftOutPicture]
 
   /// A modality's data, one entry per case.
   public enum Content: Sendable {
@@ -21,10 +23,14 @@ public struct Modality: Sendable {
     case vector(VectorMatrix)
   }
 
-  package init(specification: ModalitySpecification, presence: [Bool], content: Content) {
+  package init(
+    specification: ModalitySpecification, presence: [Bool], content: Content,
+    leftOut: [LeftOutPicture] = []
+  ) {
     self.specification = specification
     self.presence = presence
     self.content = content
+    self.leftOut = leftOut
   }
 
   /// The modality's name.
@@ -55,16 +61,28 @@ public struct ImageFiles: Sendable, Hashable {
   public let channels: Int
   /// How an image becomes a square.
   public let fit: ImageFit
+  /// How the colors of stained tissue are treated.
+  public let stain: StainSettings?
+  /// What was found in each picture; empty where nothing had to be looked for.
+  public let surveys: [PictureSurvey?]
 
   /// Creates a list of files.
   public init(
-    paths: [String?], caseIDs: [String], size: Int, channels: Int, fit: ImageFit = .stretch
+    paths: [String?], caseIDs: [String], size: Int, channels: Int, fit: ImageFit = .stretch,
+    stain: StainSettings? = nil, surveys: [PictureSurvey?] = []
   ) {
     self.paths = paths
     self.caseIDs = caseIDs
     self.size = size
     self.channels = channels
     self.fit = fit
+    self.stain = stain
+    self.surveys = surveys
+  }
+
+  /// What was found in a picture; `nil` where nothing was looked for or it cannot be decoded.
+  public func survey(_ index: Int) -> PictureSurvey? {
+    surveys.indices.contains(index) ? surveys[index] : nil
   }
 }
 

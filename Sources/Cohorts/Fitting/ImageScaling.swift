@@ -6,6 +6,9 @@ public struct ImageScaling: Sendable, Hashable, Codable {
   public let standardDeviation: [Double]
   /// How many images were looked at.
   public let sampleCount: Int
+  /// The typical stains of the training cases, to which all pictures are brought; `nil` where the
+  /// manifest does not ask for that.
+  public let stainTarget: StainBasis?
 
   /// Looks at `sampleCount` images at most, evenly spaced among the cases sorted by key.
   init(
@@ -17,13 +20,14 @@ public struct ImageScaling: Sendable, Hashable, Codable {
     let count = min(sampleCount, present.count)
     let sample = (0..<count).map { present[$0 * present.count / count] }
     reader.prepare(sample)
+    stainTarget = try Self.stainTarget(files, present)
 
     // Integer sums are exact and do not depend on order.
     var sums = [Int](repeating: 0, count: files.channels)
     var squares = [Int](repeating: 0, count: files.channels)
     let area = files.size * files.size
     for item in sample {
-      guard let pixels = try reader.pixels(item) else { continue }
+      guard let pixels = try reader.pixels(item, stainTarget: stainTarget) else { continue }
       for channel in 0..<files.channels {
         var sum = 0
         var square = 0
@@ -45,6 +49,27 @@ public struct ImageScaling: Sendable, Hashable, Codable {
     self.sampleCount = count
   }
 
+  /// What the training pictures' stains typically are, where they are the target.
+  private static func stainTarget(
+    _ files: ImageFiles, _ pictures: [Int]
+  ) throws(CohortError) -> StainBasis? {
+    guard files.stain?.target == .training else { return nil }
+    var groups: [String: [StainBasis]] = [:]
+    for item in pictures {
+      if let stains = files.survey(item)?.stains {
+        groups[files.caseIDs[item], default: []].append(stains)
+      }
+    }
+    let ordered = groups.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map(\.value)
+    guard let target = StainBasis.typical(of: ordered) else {
+      throw CohortError(
+        .noCases,
+        "in no training picture can two stains be told apart, so there is nothing to bring the others "
+          + "to; set the target of \"stain\" to reference, or remove \"stain\"")
+    }
+    return target
+  }
+
   func block(_ reader: ImageReader, cases: [Int]) throws(CohortError) -> ImageBlock {
     let files = reader.files
     guard files.channels == mean.count else {
@@ -55,7 +80,7 @@ public struct ImageScaling: Sendable, Hashable, Codable {
     var pixels: [UInt8] = []
     pixels.reserveCapacity(cases.count * files.byteCount)
     for item in cases {
-      if let image = try reader.pixels(item) {
+      if let image = try reader.pixels(item, stainTarget: stainTarget) {
         pixels += image
       } else {
         pixels.append(contentsOf: repeatElement(0, count: files.byteCount))

@@ -64,6 +64,14 @@ extension ImageSource {
       ("channels", Node("\(channels)")), ("fit", Node(fit.rawValue)),
     ]
     if !folder.isEmpty { fields.append(("folder", text(folder))) }
+    if let tissue { fields.append(("tissue", Node("\(tissue)"))) }
+    if let stain {
+      let own: [(Node, Node)] = [
+        ("method", Node(stain.method.rawValue)), ("target", Node(stain.target.rawValue)),
+        ("augmentation", Node("\(stain.augmentation)")),
+      ]
+      fields.append(("stain", Node(own)))
+    }
     return fields
   }
 }
@@ -73,7 +81,9 @@ extension ModalitySpecification {
     var fields: [(Node, Node)] = [("kind", Node(kind.rawValue))]
     switch source {
     case .image(let image): fields += image.fields
-    case .bag(let bag): fields += bag.image.fields + [("limit", Node("\(bag.limit)"))]
+    case .bag(let bag):
+      fields +=
+        bag.image.fields + [("limit", Node("\(bag.limit)")), ("sample", Node("\(bag.sample)"))]
     case .tabular(let table):
       if !table.numeric.isEmpty { fields.append(("numeric", list(table.numeric))) }
       if !table.categorical.isEmpty { fields.append(("categorical", list(table.categorical))) }

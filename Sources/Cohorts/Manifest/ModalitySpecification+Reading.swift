@@ -20,15 +20,18 @@ extension ModalitySpecification {
 
 extension BagSource {
   init(_ node: ManifestNode, folder: String) throws(CohortError) {
-    self.init(image: try ImageSource(node, folder: folder, beside: ["limit"]))
-    if let value = try node.fields(ImageSource.keys + ["limit"])["limit"] {
-      limit = try value.integer(in: 1...4096)
-    }
+    let own = ["limit", "sample"]
+    self.init(image: try ImageSource(node, folder: folder, beside: own))
+    let fields = try node.fields(ImageSource.keys + own)
+    if let value = fields["limit"] { limit = try value.integer(in: 1...4096) }
+    if let value = fields["sample"] { sample = try value.integer(in: 1...4096) }
   }
 }
 
 extension ImageSource {
-  fileprivate static let keys = ["kind", "column", "size", "channels", "fit", "folder"]
+  fileprivate static let keys = [
+    "kind", "column", "size", "channels", "fit", "folder", "tissue", "stain",
+  ]
 
   /// - Parameter others: Keys that are read elsewhere.
   init(
@@ -44,10 +47,43 @@ extension ImageSource {
       }
     }
     if let value = fields["fit"] { fit = try value.choice(ImageFit.self) }
+    if let value = fields["tissue"] {
+      let share = try value.number()
+      guard share > 0, share <= 1 else {
+        throw value.error(
+          .invalidValue, "expected a share above 0 and at most 1, such as 0.3, found \(share)")
+      }
+      tissue = share
+    }
+    if let value = fields["stain"] {
+      stain = try StainSettings(value)
+      guard channels == 3 else {
+        throw value.error(
+          .invalidValue, "stains have colors: set channels to 3, or remove \"stain\"")
+      }
+    }
     self.folder =
       try fields["folder"].map { node throws(CohortError) in
         FilePath.resolve(try node.string(), in: folder)
       } ?? folder
+  }
+}
+
+extension StainSettings {
+  init(_ node: ManifestNode) throws(CohortError) {
+    let fields = try node.fields(["method", "target", "augmentation"])
+    self.init(method: try node.required("method", in: fields).choice(Method.self))
+    if let value = fields["target"] { target = try value.choice(Target.self) }
+    if let value = fields["augmentation"] {
+      augmentation = try value.number()
+      guard (0...0.5).contains(augmentation) else {
+        throw value.error(.invalidValue, "expected 0 to 0.5, found \(augmentation)")
+      }
+    }
+    guard target != .own || augmentation > 0 else {
+      throw node.error(
+        .invalidValue, "changes nothing: name a target, set an augmentation, or remove \"stain\"")
+    }
   }
 }
 

@@ -73,17 +73,23 @@ public struct ImageSource: Sendable, Hashable {
   public var fit: ImageFit
   /// The folder that relative paths start from.
   public var folder: String
+  /// The least share of a picture that must show tissue, above 0 to 1; all pictures count without.
+  public var tissue: Double?
+  /// How the colors of stained tissue are treated; left as they are without.
+  public var stain: StainSettings?
 
   /// Creates a source.
   public init(
     column: String, size: Int = 224, channels: Int = 3, fit: ImageFit = .stretch,
-    folder: String = ""
+    folder: String = "", tissue: Double? = nil, stain: StainSettings? = nil
   ) {
     self.column = column
     self.size = size
     self.channels = channels
     self.fit = fit
     self.folder = folder
+    self.tissue = tissue
+    self.stain = stain
   }
 }
 

@@ -16,7 +16,9 @@ public struct ImageBags: Sendable, Hashable {
     ImageFiles(
       paths: picturesOfCase.map { $0.isEmpty ? nil : files.paths[$0.lowerBound] },
       caseIDs: picturesOfCase.map { $0.isEmpty ? "" : files.caseIDs[$0.lowerBound] },
-      size: files.size, channels: files.channels, fit: files.fit)
+      size: files.size, channels: files.channels, fit: files.fit, stain: files.stain,
+      surveys: files.surveys.isEmpty
+        ? [] : picturesOfCase.map { $0.isEmpty ? nil : files.surveys[$0.lowerBound] })
   }
 
   /// The most pictures that any of these cases has.
@@ -29,17 +31,23 @@ public struct ImageBags: Sendable, Hashable {
 public struct BagSource: Sendable, Hashable {
   /// How the pictures are found, sized and fitted; the column holds folders or lists.
   public var image: ImageSource
-  /// The most pictures of a case; of more, evenly spaced ones are kept.
+  /// The most pictures of a case that are read at all; of more, evenly spaced ones are kept.
   public var limit: Int
+  /// The most pictures of a case that one epoch of training sees, drawn anew each time; judgement
+  /// sees all that are read.
+  public var sample: Int
 
   /// The most pictures of a case unless a manifest says otherwise.
   public static let defaultLimit = 64
+  /// The most pictures of a case and epoch unless a manifest says otherwise.
+  public static let defaultSample = 64
   /// Stands between the files of a list.
   public static let separator: Character = ";"
 
   /// Creates a source.
-  public init(image: ImageSource, limit: Int = defaultLimit) {
+  public init(image: ImageSource, limit: Int = defaultLimit, sample: Int = defaultSample) {
     self.image = image
     self.limit = limit
+    self.sample = sample
   }
 }

@@ -12,15 +12,16 @@ struct ModalityLoader {
     let content: Modality.Content
     let presence: [Bool]
     var notices: [Notice] = []
+    var leftOut: [LeftOutPicture] = []
     switch specification.source {
     case .image(let source):
       let files: ImageFiles
-      (files, notices) = try images(source)
+      (files, leftOut, notices) = try images(source)
       presence = files.paths.map { $0 != nil }
       content = .image(files)
     case .bag(let source):
       let bags: ImageBags
-      (bags, notices) = try self.bags(source)
+      (bags, leftOut, notices) = try self.bags(source)
       presence = bags.picturesOfCase.map { !$0.isEmpty }
       content = .bag(bags)
     case .tabular(let source):
@@ -41,6 +42,12 @@ struct ModalityLoader {
       content = .vector(matrix)
     }
     guard presence.contains(true) else {
+      guard leftOut.isEmpty else {
+        throw CohortError(
+          .noCases,
+          "no picture of \"\(name)\" shows as much tissue as \"tissue\" asks for; lower it, or "
+            + "remove it", file: table.file)
+      }
       throw CohortError(
         .noCases,
         "the modality \"\(name)\" is missing for every case; check its columns, or remove it",
@@ -56,7 +63,9 @@ struct ModalityLoader {
           names: [name]))
     }
     return (
-      Modality(specification: specification, presence: presence, content: content), notices
+      Modality(
+        specification: specification, presence: presence, content: content, leftOut: leftOut),
+      notices
     )
   }
 
@@ -103,43 +112,5 @@ struct ModalityLoader {
       let text = table.cell(row: row, column: column)
       return text.allSatisfy(\.isWhitespace) ? nil : text
     }
-  }
-
-  private func images(_ source: ImageSource) throws(CohortError) -> (ImageFiles, [Notice]) {
-    let column = try table.columnIndex(source.column)
-    var paths: [String?] = []
-    var absent: [String] = []
-    for row in rows {
-      if isMissing(row: row, column: column) {
-        paths.append(nil)
-        continue
-      }
-      let cell = table.cell(row: row, column: column)
-      let path = FilePath.resolve(cell, in: source.folder)
-      if cell.utf8.contains(0) || !FileContents.exists(path) {
-        absent.append(cell)
-        paths.append(nil)
-      } else {
-        paths.append(path)
-      }
-    }
-    let files = ImageFiles(
-      paths: paths, caseIDs: caseIDs, size: source.size, channels: source.channels,
-      fit: source.fit)
-    guard !absent.isEmpty else { return (files, []) }
-    guard paths.contains(where: { $0 != nil }) else {
-      throw CohortError(
-        .missingFile,
-        "none of the \(absent.count) image files of \"\(name)\" exists, such as "
-          + "\(quotedList(absent, limit: 2)); paths are relative to \"\(source.folder)\"",
-        file: table.file, column: source.column)
-    }
-    let notice = Notice(
-      .warning, topic: "missingFile",
-      "\(absent.count) image \(absent.count == 1 ? "file" : "files") of \"\(name)\" "
-        + "\(absent.count == 1 ? "does" : "do") not exist and "
-        + "\(absent.count == 1 ? "counts" : "count") as missing: \(quotedList(absent)).",
-      figures: [.init("files", Double(absent.count))], names: absent)
-    return (files, [notice])
   }
 }

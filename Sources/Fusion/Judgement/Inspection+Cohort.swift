@@ -23,7 +23,9 @@ extension Cohort {
     modalities.flatMap { modality -> [CohortError] in
       guard let files = modality.pictures else { return [] }
       // Nothing is read twice here, so the cache may be small.
-      return ImageReader(files, cacheByteCount: 64 << 20).faults(in: Array(files.paths.indices))
+      // What was surveyed when the cohort was read has been decoded then.
+      return ImageReader(files, cacheByteCount: 64 << 20)
+        .faults(in: files.paths.indices.filter { files.survey($0) == nil })
     }
   }
 }
