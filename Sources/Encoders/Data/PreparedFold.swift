@@ -79,22 +79,34 @@ public final class PreparedFold {
   }
 
   /// Decodes the pictures of coming cases ahead of need.
-  package func willRead(_ cases: [Int], modalities: [String]) {
+  ///
+  /// - Parameters:
+  ///   - draw: What the epoch draws of them, in training.
+  ///   - later: Cases that are read after those, all their pictures as they are.
+  package func willRead(
+    _ cases: [Int], modalities: [String], draw: PictureDraw? = nil, then later: [Int] = []
+  ) {
     for name in modalities {
-      if case .pictures(let pictures)? = resident[name] { pictures.willRead(cases) }
+      if case .pictures(let pictures)? = resident[name] {
+        pictures.willRead(
+          pictures.pictures(cases, draw: draw) + pictures.pictures(later, draw: nil))
+      }
     }
   }
 
   /// One batch a modality.
   ///
+  /// - Parameter draw: What the epoch draws of pictures, in training.
   /// - Throws: ``CohortError`` if a picture cannot be decoded, or `TensorError`.
-  package func batches(_ cases: [Int], modalities: [String]) throws -> [String: ModalityBatch] {
+  package func batches(
+    _ cases: [Int], modalities: [String], draw: PictureDraw? = nil
+  ) throws -> [String: ModalityBatch] {
     let indices = try Tensor(cases.map(Int64.init))
     var batches: [String: ModalityBatch] = [:]
     for name in modalities {
       switch resident[name] {
       case .tensors(let all): batches[name] = try all.selecting(indices)
-      case .pictures(let pictures): batches[name] = try pictures.batch(cases)
+      case .pictures(let pictures): batches[name] = try pictures.batch(cases, draw: draw)
       case nil: continue
       }
     }

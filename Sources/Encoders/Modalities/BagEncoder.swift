@@ -40,15 +40,17 @@ package struct BagEncoder: ModalityEncoder {
       return (try .zeros([shape.cases, shape.pictures, width]), presence)
     }
     let all = try pixels.flattened(from: 0, to: 1)
-    var chosen =
-      present.count == isPresent.count ? all : try all.selecting(Tensor(present.map(Int64.init)))
-    if augments, case .training(let generator) = mode {
-      chosen = try augmented(chosen, generator: generator)
+    // Batch statistics need all pictures at once; without them a bag of any size takes bounded memory.
+    let pieceCount = mode.isTraining ? present.count : Self.pieceCount
+    var pieces: [Tensor] = []
+    for start in stride(from: 0, to: present.count, by: pieceCount) {
+      let rows = present[start..<min(start + pieceCount, present.count)]
+      let isWhole = rows.count == isPresent.count
+      pieces.append(
+        try self.tokens(
+          of: isWhole ? all : all.selecting(Tensor(rows.map(Int64.init))), mode: mode))
     }
-    // One picture has no statistics of its own.
-    let mode = present.count > 1 ? mode : .evaluation
-    let map = try network.featureMap(chosen.channelsLast(), mode: mode)  // [P, C, h, w]
-    var tokens = try norm(projection(map.mean(axes: [2, 3])))  // [P, D]
+    var tokens = pieces.count == 1 ? pieces[0] : try .concatenated(pieces)  // [P, D]
     if present.count < isPresent.count {
       // Row 0 stands in for absent pictures; presence keeps it from being read.
       var row = -1
@@ -60,5 +62,19 @@ package struct BagEncoder: ModalityEncoder {
       tokens = try tokens.selecting(Tensor(rows)) * mask
     }
     return (try tokens.reshaped([shape.cases, shape.pictures, width]), presence)
+  }
+  /// So many pictures go through the network at once when nothing is learned.
+  private static let pieceCount = 64
+
+  /// The tokens of pictures `[P, C, H, W]` that are there, `[P, D]`.
+  private func tokens(of pictures: Tensor, mode: Mode) throws(TensorError) -> Tensor {
+    var pictures = pictures
+    if augments, case .training(let generator) = mode {
+      pictures = try augmented(pictures, generator: generator)
+    }
+    // One picture has no statistics of its own.
+    let mode = try pictures.size(0) > 1 ? mode : .evaluation
+    let map = try network.featureMap(pictures.channelsLast(), mode: mode)  // [P, C, h, w]
+    return try norm(projection(map.mean(axes: [2, 3])))
   }
 }

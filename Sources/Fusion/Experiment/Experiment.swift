@@ -150,6 +150,7 @@ public struct Experiment: Sendable {
     try folder.create()
     let started = Date().ISO8601Format()
     try folder.write(Data(try cohort.manifest.yaml().utf8), to: folder.manifest)
+    try folder.writeLeftOutPictures(of: cohort)
     // Last, because its presence means that a run was begun.
     try folder.write(
       json: Beginning(

@@ -18,17 +18,23 @@ final class NetworkTask: LearningTask {
   private let classWeights: Tensor?
   private let labelSmoothing: Double
   private let fitted: FittedNetwork
+  private let seed: UInt64
+  private let unit: String
+  /// What the epoch under way draws of pictures.
+  private var draw: PictureDraw?
 
   var store: ParameterStore { network.store }
 
   init(
     _ network: FusionNetwork, fold: PreparedFold, trainingCases: [Int], innerCases: [Int],
-    settings: ExperimentSettings
+    settings: ExperimentSettings, unit: String
   ) throws(TensorError) {
     self.network = network
     self.fold = fold
     self.trainingCases = trainingCases
     self.innerCases = innerCases
+    self.unit = unit
+    seed = settings.seed
     labels = fold.cohort.labels
     labelSmoothing = settings.training.labelSmoothing
     fitted = FittedNetwork(network, fold: fold)
@@ -46,14 +52,18 @@ final class NetworkTask: LearningTask {
     }
   }
 
+  func willBegin(epoch: Int) { draw = PictureDraw(seed: seed, unit: unit, epoch: epoch) }
+
   func willTrain(on batches: [[Int]]) {
     // The inner split follows the epoch.
-    fold.willRead(batches.flatMap { $0 } + innerCases, modalities: network.modalities)
+    fold.willRead(
+      batches.flatMap { $0 }, modalities: network.modalities, draw: draw, then: innerCases)
   }
 
   func loss(cases: [Int], mode: Mode, generator: Generator) throws -> Tensor {
     let batches = try withheld(
-      fold.batches(cases, modalities: network.modalities), modalities: network.modalities,
+      fold.batches(cases, modalities: network.modalities, draw: mode.isTraining ? draw : nil),
+      modalities: network.modalities,
       probability: mode.isTraining ? network.settings.modalityDropout : 0, generator: generator)
     var encodings: [String: Encoding] = [:]
     // In a fixed order: all encoders draw from one generator, and a dictionary's order differs between

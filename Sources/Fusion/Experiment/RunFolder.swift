@@ -5,6 +5,7 @@ public import Foundation
 ///
 ///     manifest.yaml      the cohort, resolved
 ///     settings.json      what decides the result, and its fingerprint
+///     left-out-pictures.csv   pictures that show too little tissue, if the manifest asks
 ///     checkpoints/       one file a finished model and split, one for the training under way
 ///     predictions.csv    out of fold, one row a case and model
 ///     findings.json      what was found

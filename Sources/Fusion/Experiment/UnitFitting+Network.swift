@@ -31,7 +31,7 @@ extension UnitFitting {
       path: folder.partialTraining(model, split), fingerprint: fingerprint)
     let task = try NetworkTask(
       network, fold: fold, trainingCases: cases(split.training, having: names),
-      innerCases: cases(split.inner, having: names), settings: settings)
+      innerCases: cases(split.inner, having: names), settings: settings, unit: unit)
     let trainer = Trainer(
       settings: settings.training, seed: settings.seed, name: unit, checkpoint: checkpoint,
       isInterrupted: isInterrupted)

@@ -67,8 +67,7 @@ extension FusionModel {
   func logits(_ cohort: Cohort, cases: [Int], batchSize: Int = 64) throws -> Tensor {
     guard !cases.isEmpty else { return try .zeros([0, outputCount]) }
     var parts: [Tensor] = []
-    for start in stride(from: 0, to: cases.count, by: batchSize) {
-      let chunk = Array(cases[start..<min(start + batchSize, cases.count)])
+    for chunk in cohort.pieces(of: cases, modalities: modalities, size: batchSize) {
       let batch = CaseBatch(cohort: cohort, cases: chunk)
       parts.append(try withoutGradients { try predict(batch) })
     }
@@ -80,8 +79,7 @@ extension FusionModel {
     _ cohort: Cohort, cases: [Int], batchSize: Int = 64
   ) throws -> [String: Encoding] {
     var parts: [String: [Encoding]] = [:]
-    for start in stride(from: 0, to: cases.count, by: batchSize) {
-      let chunk = Array(cases[start..<min(start + batchSize, cases.count)])
+    for chunk in cohort.pieces(of: cases, modalities: modalities, size: batchSize) {
       let batch = CaseBatch(cohort: cohort, cases: chunk)
       for (name, encoding) in try withoutGradients({ try encodings(batch) }) {
         parts[name, default: []].append(encoding)

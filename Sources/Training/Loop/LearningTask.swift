@@ -11,11 +11,15 @@ public protocol LearningTask {
   func loss(cases: [Int], mode: Mode, generator: Generator) throws -> Tensor
   /// The score on the inner split: lower is better. Nil when there is none; then the last epoch wins.
   func innerScore() throws -> Double?
+  /// Told which epoch comes, from 0, before anything of it is asked for.
+  func willBegin(epoch: Int)
   /// Told the cases of the coming steps, so that pictures can be decoded ahead.
   func willTrain(on batches: [[Int]])
 }
 
 extension LearningTask {
+  /// Nothing that differs between epochs.
+  public func willBegin(epoch: Int) {}
   /// Nothing to prepare.
   public func willTrain(on batches: [[Int]]) {}
 }

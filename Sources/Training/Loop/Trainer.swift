@@ -87,6 +87,7 @@ public struct Trainer {
     try generator.reseed(stream.next())
     let order = stream.permutation(task.trainingCases.count).map { task.trainingCases[$0] }
     let batches = settings.batches(of: order)
+    task.willBegin(epoch: epoch)
     task.willTrain(on: batches.flatMap { $0 })
     var total = 0.0
     for (index, parts) in batches.enumerated() {

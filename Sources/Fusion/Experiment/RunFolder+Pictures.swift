@@ -1,0 +1,28 @@
+public import Cohorts
+public import Foundation
+
+extension RunFolder {
+  /// The pictures that show too little tissue; there only where a manifest asks for tissue.
+  public var leftOutPictures: URL { root.appending(path: "left-out-pictures.csv") }
+
+  /// Writes which pictures the tissue filter left out, if any.
+  func writeLeftOutPictures(of cohort: Cohort) throws(FusionError) {
+    guard cohort.modalities.contains(where: { !$0.leftOut.isEmpty }) else { return }
+    var text = "case,modality,picture,tissue_share\n"
+    for modality in cohort.modalities {
+      for picture in modality.leftOut {
+        let cells = [picture.caseID, modality.name, picture.path].map(\.quotedAsCell)
+        text += cells.joined(separator: ",") + ",\(picture.tissueShare)\n"
+      }
+    }
+    try write(Data(text.utf8), to: leftOutPictures)
+  }
+}
+
+extension String {
+  /// The text as a CSV cell by RFC 4180.
+  var quotedAsCell: String {
+    let needsQuotes = utf8.contains { $0 == 44 || $0 == 34 || $0 == 10 || $0 == 13 }
+    return needsQuotes ? "\"" + replacing("\"", with: "\"\"") + "\"" : self
+  }
+}
