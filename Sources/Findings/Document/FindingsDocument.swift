@@ -25,6 +25,8 @@ public struct FindingsDocument: JSONFile, Sendable, Hashable {
   public var interactions: [InteractionFindings]
   /// What the features of dictionaries mean, and whose they are.
   public var features: [FeatureFindings]
+  /// How models spread their attention over pictures.
+  public var patches: [PatchFindings] = []
   /// Every pair of models on the same cases.
   public var comparisons: [ModelComparison] = []
   /// How often the models' probabilities come true.
@@ -61,7 +63,7 @@ public struct FindingsDocument: JSONFile, Sendable, Hashable {
 
   private enum CodingKeys: String, CodingKey {
     case schema, cohort, notices, models, contribution, interactions, features, intervals
-    case provenance, comparisons, calibration, withheld, sites
+    case provenance, comparisons, calibration, withheld, sites, patches
     case fusionGain = "fusion_gain"
     case learningCurve = "learning_curve"
   }
@@ -84,6 +86,7 @@ public struct FindingsDocument: JSONFile, Sendable, Hashable {
       try container.decodeIfPresent([CalibrationFindings].self, forKey: .calibration) ?? []
     withheld = try container.decodeIfPresent([WithheldFindings].self, forKey: .withheld) ?? []
     sites = try container.decodeIfPresent([SiteFindings].self, forKey: .sites) ?? []
+    patches = try container.decodeIfPresent([PatchFindings].self, forKey: .patches) ?? []
     learningCurve =
       try container.decodeIfPresent([LearningCurveFindings].self, forKey: .learningCurve) ?? []
     intervals = try container.decodeIfPresent(IntervalMethod.self, forKey: .intervals)
@@ -108,6 +111,7 @@ public struct FindingsDocument: JSONFile, Sendable, Hashable {
     try judged(calibration, .calibration)
     try judged(withheld, .withheld)
     try judged(sites, .sites)
+    try judged(patches, .patches)
     try judged(learningCurve, .learningCurve)
     try container.encodeIfPresent(intervals, forKey: .intervals)
     try container.encodeIfPresent(provenance, forKey: .provenance)

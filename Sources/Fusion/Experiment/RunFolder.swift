@@ -8,6 +8,7 @@ public import Foundation
 ///     left-out-pictures.csv   pictures that show too little tissue, if the manifest asks
 ///     checkpoints/       one file a finished model and split, one for the training under way
 ///     predictions.csv    out of fold, one row a case and model
+///     patch-weights.csv  how much each picture counts in the summaries of models, out of fold
 ///     findings.json      what was found
 ///     comparisons.csv    every pair of models
 ///     models.svg, calibration.svg, missing.svg, learning-curve.svg   charts, where they apply

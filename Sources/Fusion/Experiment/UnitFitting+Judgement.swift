@@ -35,7 +35,7 @@ extension UnitFitting {
       classCount: classCount
     ).value(of: .rocAUC)
     let (influence, withheld) = try asked(fitted, usable, calibration, shares)
-    return UnitResult(
+    var result = UnitResult(
       model: model, repetition: split.repetition, fold: split.fold, cases: split.test,
       probabilities: probabilities,
       decisions: zip(split.test, probabilities).map { index, row in
@@ -49,6 +49,8 @@ extension UnitFitting {
       influence: influence, withheld: withheld, classShares: shares,
       absentModalities: model.modalities.filter { !usable.contains($0) },
       notes: calibration.notes, seconds: Date().timeIntervalSince(start))
+    result.pictureWeights = try pictureWeights(fitted, usable)
+    return result
   }
 
   private func finiteLogits(

@@ -36,6 +36,9 @@ public struct UnitResult: Sendable, Codable {
   public var withheld: [WithheldOutputs]?
   /// The shares of the classes in training: what is reported for a case without any input.
   public var classShares: [Double]?
+  /// How much each picture of a bag, or each cell of a picture, counts in each test case's summary, by
+  /// modality, `[cases][tokens]`; nil where no pictures are pooled.
+  public var pictureWeights: [String: [[Float]]]?
   /// Modalities that no training case of this split had.
   public let absentModalities: [String]
   /// What a person should know.
@@ -59,6 +62,7 @@ extension UnitResult {
         $0.changes.count == cases.count && $0.permuted.allSatisfy(areProbabilities)
       }
       && (classShares == nil || classShares?.count == classCount)
+      && (pictureWeights ?? [:]).values.allSatisfy { $0.count == cases.count }
       && (withheld ?? []).allSatisfy { $0.fits(cohort, rows: cases.count) }
   }
 }

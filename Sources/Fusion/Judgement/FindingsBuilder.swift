@@ -41,6 +41,7 @@ extension ExperimentResult {
     document.calibration = try calibration(scored, bootstrap)
     document.withheld = try withheld(scored, bootstrap)
     document.sites = sites
+    document.patches = try patchFindings()
     document.withholdDerivedVerdicts()
     return document
   }

@@ -29,7 +29,7 @@ public struct SummaryTable: Sendable {
   public var text: String {
     let parts = [
       bannerLines, cohortLines, answerLines, modelLines, comparisonLines, missingLines,
-      siteLines, learningLines, influenceLines,
+      siteLines, learningLines, influenceLines, patchLines,
       NoticeText.lines(document.notices, style: style), methodLines,
     ]
     return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }

@@ -62,6 +62,7 @@ struct CohortRun {
       resumes: output.resume, isInterrupted: { chiasm_interrupt_requested() },
       onEvent: reporter.report)
     try folder.writePredictions(result)
+    try folder.writePatchWeights(result)
     var document = try result.findings(
       summary: CohortSummary(cohort),
       notices: (data + result.plan.notices).map(Findings.Notice.init),
@@ -101,6 +102,9 @@ struct CohortRun {
       if !features.isEmpty { Output.write("\n" + features) }
       Output.write(
         "\nIn \(folder.root.path): findings.json, predictions.csv, \(charts), checkpoints/"
+          + (document.patches.isEmpty ? "" : ", patch-weights.csv")
+          + (FileManager.default.fileExists(atPath: folder.leftOutPictures.path)
+            ? ", left-out-pictures.csv" : "")
           + (looks.isEmpty ? "" : ", contribution/") + (features.isEmpty ? "" : ", features/"))
     }
     for notice in document.notices where notice.code == "modalityIgnored" {

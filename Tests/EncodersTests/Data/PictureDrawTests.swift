@@ -17,7 +17,7 @@ struct PictureDrawTests {
     for epoch in 0..<50 {
       let sample = draw(epoch: epoch).sample(100..<2100, limit: 16, modality: "slides")
       #expect(sample.count == 16 && Set(sample).count == 16 && sample == sample.sorted())
-      #expect(sample.allSatisfy((100..<2100).contains))
+      #expect(sample.allSatisfy { (100..<2100).contains($0) })
     }
   }
 
