@@ -58,6 +58,34 @@ import Testing
     #expect(rows(inspection).contains(["ghost", "clinical", "numeric", "200", "nothing"]))
   }
 
+  @Test func groupsChecksByHowTheyEnded() throws {
+    var checked = inspection
+    checked.checks = [
+      CheckSummary(
+        code: "columnLeak", title: "single columns", outcome: .found,
+        notices: [
+          Notice(.warning, code: "columnLeak", message: "Column b."),
+          Notice(.error, code: "columnLeak", message: "Column a."),
+        ]),
+      CheckSummary(
+        code: "caseOrder", title: "order of cases", outcome: .passed, message: "nothing there",
+        figures: ["auc": 0.51]),
+      CheckSummary(code: "siteLeak", title: "sites", outcome: .skipped, message: "no site"),
+    ]
+    let text = InspectionText(checked).text
+    #expect(
+      text.hasSuffix(
+        """
+        CHECKS FOR LEAKS  3 checks: 1 found something, 1 passed, 1 not made
+        ERROR    Column a.
+        WARNING  Column b.
+        passed   order of cases: nothing there
+        not made sites: no site
+
+        """))
+    #expect(try Inspection(json: checked.json()) == checked)
+  }
+
   @Test func countsColumnsThatItDoesNotList() {
     var wide = inspection
     wide.columns = (0..<100).map {

@@ -2,126 +2,110 @@ internal import Foundation
 internal import Statistics
 
 extension Cohort {
-  /// Areas under the ROC curve from which a single column counts as giving the label away.
+  /// Areas under the ROC curve from which a single column is worth a note.
   static let columnLeakArea = 0.8
+  /// The area that the interval must lie above for such a note, so that good but ordinary columns
+  /// of small cohorts stay unmentioned.
+  static let columnLeakFloor = 0.7
+  /// Areas that hardly any honest measurement reaches.
+  static let columnGiveawayArea = 0.9
 
-  /// Columns that are filled, or empty, in one class only.
-  public func oneClassNotices() -> [Notice] {
-    let indicators = Indicators(self)
-    // The chance that the groups with (or without) a value all fall into one class.
-    var classesOfGroup = [Set<Int>](repeating: [], count: groups.count)
-    for (label, group) in zip(labels, groups.indexOfCase) { classesOfGroup[group].insert(label) }
-    let shares = classNames.indices.map { label in
-      Double(classesOfGroup.count { $0.contains(label) }) / Double(groups.count)
-    }
-    return [(true, "empty", "missingOnlyInOneClass"), (false, "filled", "presentOnlyInOneClass")]
-      .flatMap { isMissing, word, topic -> [Notice] in
-        var namesOfClass = [[String]](repeating: [], count: classNames.count)
-        var countOfClass = [Int](repeating: 0, count: classNames.count)
-        for (name, column) in zip(indicators.names, indicators.columnOfName) {
-          let cases = labels.indices.filter { indicators.columns[column][$0] == isMissing }
-          guard let first = cases.first, cases.allSatisfy({ labels[$0] == labels[first] }) else {
-            continue
-          }
-          let groupCount = Set(cases.map { groups.indexOfCase[$0] }).count
-          guard pow(shares[labels[first]], Double(groupCount)) < 0.001 else { continue }
-          namesOfClass[labels[first]].append(name)
-          countOfClass[labels[first]] = max(countOfClass[labels[first]], cases.count)
-        }
-        return classNames.indices.filter { !namesOfClass[$0].isEmpty }.map { label in
-          let names = namesOfClass[label]
-          return Notice(
-            .warning, topic: topic,
-            "\(quotedList(names, limit: 20)) \(names.count == 1 ? "is" : "are") \(word) only in "
-              + "class \"\(classNames[label])\" (up to \(countOfClass[label]) cases), which gives "
-              + "the label away.",
-            figures: [
-              .init("columns", Double(names.count)), .init("cases", Double(countOfClass[label])),
-            ], names: names)
-        }
-      }
-  }
-
-  /// Single columns that predict the label with an area of .8 or more.
+  /// Whether a single column tells the label.
   ///
-  /// Numbers are ranked; categories are scored by their class rate in the other folds, with a
-  /// missing value as a category of its own.
-  public func columnLeakNotices(seed: UInt64) -> [Notice] {
-    let folds = CheckFolds(self, seed: seed)
-    var result: [Notice] = []
+  /// Numbers are ranked; categories are scored by their class rate in the other folds; cases without
+  /// a value are left out. An area of .8 or more is a note, because honest
+  /// predictors can be that good; .9 or more, or a category that stands for one class only, is a
+  /// warning.
+  public func columnLeakCheck(seed: UInt64) -> LeakCheck {
+    let target = LabelTarget(self, seed: seed)
+    var columns:
+      [(name: String, modality: String, best: LabelTarget.Best?, rates: CategoryRates?)] =
+        []
+    var trials = 0
     for modality in modalities {
       guard case .tabular(let table) = modality.content else { continue }
       for column in table.numeric {
-        result += notice(column.name, seed: seed) { ranking(column, $0) }
+        columns.append((column.name, modality.name, target.best(column.values), nil))
+        trials += 2 * target.scored.count
       }
       for column in table.categorical {
-        result += notice(column.name, seed: seed) { ranking(column, $0, folds) }
+        let rates = CategoryRates(column.values)
+        columns.append((column.name, modality.name, target.best(rates), rates))
+        trials += target.scored.count
       }
     }
-    return result
-  }
-
-  /// The notice for one column, for the class that it predicts best.
-  private func notice(
-    _ name: String, seed: UInt64, _ ranking: (Int) -> FoldedRanking?
-  ) -> [Notice] {
-    let once = [Double](repeating: 1, count: caseCount)
-    var best: (label: Int, value: Double, ranking: FoldedRanking)?
-    for label in scoredClasses {
-      guard let candidate = ranking(label), let value = candidate.area(weights: once),
-        value >= Self.columnLeakArea, value > best?.value ?? 0
+    guard !columns.isEmpty else { return .skipped(.columnLeak, "no modality has columns") }
+    var notices: [Notice] = []
+    for (name, modality, best, rates) in columns {
+      guard let best, best.area.value >= Self.columnLeakArea,
+        best.area.isBeyondChance(among: trials), best.area.low ?? 0 > Self.columnLeakFloor
       else { continue }
-      best = (label, value, candidate)
+      notices.append(
+        columnNotice(
+          name, modality, best, pure: rates.flatMap { pureLevel($0, label: best.label) }))
     }
-    guard let best else { return [] }
-    let stream = RandomStream(seed: seed, "inspect", "column", name)
-    guard let area = LeakArea([best.ranking], groups: groups, stream: stream), area.low ?? 1 > 0.5
-    else { return [] }
-    return [
-      Notice(
-        .warning, topic: "columnLeak",
-        "Column \"\(name)\" alone predicts class \"\(classNames[best.label])\" with AUC \(area). "
-          + "Is it known before the label, and for everyone?",
-        figures: area.figures, names: [name])
-    ]
+    notices.sort { $0.severity == .warning && $1.severity != .warning }
+    let strongest = columns.compactMap { column in column.best.map { (column.name, $0) } }
+      .max { $0.1.area.value < $1.1.area.value }
+    guard groups.count >= GroupBootstrap.fewestGroups else {
+      return .skipped(
+        .columnLeak,
+        "with \(groups.count) groups, a strong column cannot be told from chance")
+    }
+    let sentence =
+      strongest.map {
+        "of \(columns.count) columns, \"\($0.0)\" tells the label best, with AUC \($0.1.area)"
+      } ?? "no column ranks the classes"
+    return .found(
+      .columnLeak, notices, otherwise: sentence, figures: strongest?.1.area.figures ?? [])
   }
 
-  /// A column of numbers, turned so that the class ranks high.
-  private func ranking(_ column: TabularColumns.Column<Double>, _ label: Int) -> FoldedRanking? {
-    let folds = CheckFolds(unsplit: caseCount)
-    let positives = labels.map { $0 == label }
-    let upward = FoldedRanking(scores: column.values, isPositive: positives, folds: folds)
-    let once = [Double](repeating: 1, count: caseCount)
-    guard let area = upward.area(weights: once) else { return nil }
-    if area >= 0.5 { return upward }
-    let turned = column.values.map { value in value.map { -$0 } }
-    return FoldedRanking(scores: turned, isPositive: positives, folds: folds)
+  private func columnNotice(
+    _ name: String, _ modality: String, _ best: LabelTarget.Best,
+    pure: (level: String, count: Int, label: Int)?
+  ) -> Notice {
+    let seen =
+      "Column \"\(name)\" of \"\(modality)\" alone tells class \"\(classNames[best.label])\" with "
+      + "AUC \(best.area)"
+    if let pure {
+      return Notice(
+        .warning, topic: LeakTopic.columnLeak.rawValue,
+        "\(seen), and all \(pure.count) cases with \(pure.level) are of class "
+          + "\"\(classNames[pure.label])\". A value that settles the class was often written down "
+          + "after it. Keep the column only if it is known before the label, for everyone.",
+        figures: best.area.figures, names: [name])
+    }
+    guard best.area.value >= Self.columnGiveawayArea else {
+      return Notice(
+        .info, topic: LeakTopic.columnLeak.rawValue,
+        "\(seen). Honest measurements can be this good; make sure that it is known before the label.",
+        figures: best.area.figures, names: [name])
+    }
+    return Notice(
+      .warning, topic: LeakTopic.columnLeak.rawValue,
+      "\(seen). Hardly any measurement is this good; what follows from the diagnosis is. Keep the "
+        + "column only if it is known before the label, for everyone.",
+      figures: best.area.figures, names: [name])
   }
 
-  /// A column of categories as the class's rate in the other folds.
-  private func ranking(
-    _ column: TabularColumns.Column<String>, _ label: Int, _ folds: CheckFolds
-  ) -> FoldedRanking {
-    var scores = [Double?](repeating: nil, count: caseCount)
-    for fold in 0..<folds.count {
-      var counts: [String?: (positives: Double, total: Double)] = [:]
-      var positives = 0.0
-      var total = 0.0
-      for item in labels.indices where folds.ofCase[item] != fold {
-        let isPositive = labels[item] == label ? 1.0 : 0
-        counts[column.values[item], default: (0, 0)].positives += isPositive
-        counts[column.values[item], default: (0, 0)].total += 1
-        positives += isPositive
-        total += 1
-      }
-      let rate = total > 0 ? positives / total : 0
-      for item in labels.indices where folds.ofCase[item] == fold {
-        let count = counts[column.values[item]] ?? (0, 0)
-        // One pseudo-case at the base rate: a category seen once proves nothing.
-        scores[item] = (count.positives + rate) / (count.total + 1)
-      }
+  /// A category whose cases, a fifth of the cohort or more, are all of one class, where chance would
+  /// not do that.
+  private func pureLevel(
+    _ rates: CategoryRates, label: Int
+  ) -> (level: String, count: Int, label: Int)? {
+    var cases = [[Int]](repeating: [], count: rates.levels.count)
+    for (item, level) in rates.levelOfCase.enumerated() { cases[level].append(item) }
+    for (level, members) in cases.enumerated()
+    where 5 * members.count >= caseCount && rates.levels[level] != nil {
+      guard let first = members.first.map({ labels[$0] }),
+        members.allSatisfy({ labels[$0] == first })
+      else { continue }
+      let groupCount = Set(members.map { groups.indexOfCase[$0] }).count
+      let share = Double(classCounts[first]) / Double(caseCount)
+      guard pow(share, Double(groupCount)) < LeakArea.surprise else { continue }
+      let name = "the value \"\(rates.levels[level] ?? "")\""
+      return (name, members.count, first)
     }
-    return FoldedRanking(
-      scores: scores, isPositive: labels.map { $0 == label }, folds: folds)
+    return nil
   }
 }

@@ -1,15 +1,18 @@
-internal import Statistics
-
 extension Cohort {
   /// Everything that a person should know about the data before any model is trained.
   ///
-  /// Counts, gaps and label balance, then leaks: whether what is missing predicts the label, and
-  /// columns that give it away alone. The notices from reading come first.
+  /// The notices from reading, counts, gaps and label balance, then what the checks for leaks found.
   ///
-  /// - Parameter seed: The seed of folds and bootstrap draws.
-  public func inspect(seed: UInt64 = 0) -> [Notice] {
-    notices + countNotices() + balanceNotices() + gapNotices() + missingnessLeakNotices(seed: seed)
-      + oneClassNotices() + columnLeakNotices(seed: seed)
+  /// - Parameters:
+  ///   - seed: The seed of folds and draws.
+  ///   - acknowledged: Checks whose findings become notes, besides those that the manifest names.
+  public func inspect(seed: UInt64 = 0, acknowledging acknowledged: [LeakTopic] = []) -> [Notice] {
+    factNotices() + leakChecks(seed: seed, acknowledging: acknowledged).flatMap(\.notices)
+  }
+
+  /// What a person should know besides leaks: the notices from reading, counts, balance and gaps.
+  public func factNotices() -> [Notice] {
+    notices + countNotices() + balanceNotices() + gapNotices()
   }
 
   /// How many cases, groups, sites and classes there are.

@@ -1,85 +1,76 @@
-internal import Statistics
-
-/// Cases in the order of their scores, fold by fold, sorted once for many weighted passes.
-struct FoldedRanking {
+/// Cases in the order of their scores, fold by fold, sorted once for any number of classes.
+package struct FoldedRanking {
   /// The cases of each fold, ascending by score.
-  private let orders: [[Int]]
-  /// Whether a place in an order ends a run of equal scores.
-  private let endsTie: [[Bool]]
-  private let isPositive: [Bool]
+  private let orders: [[Int32]]
+  /// Where runs of equal scores end, exclusive, in each order.
+  private let tieEnds: [[Int32]]
 
   /// Sorts cases.
   ///
   /// - Parameters:
   ///   - scores: One score per case; `nil` leaves a case out.
-  ///   - isPositive: Whether each case is of the class.
   ///   - folds: The fold that scored each case.
-  init(scores: [Double?], isPositive: [Bool], folds: CheckFolds) {
-    orders = (0..<folds.count).map { fold in
-      scores.indices.filter { folds.ofCase[$0] == fold && scores[$0] != nil }.sorted {
-        let (first, second) = (scores[$0] ?? 0, scores[$1] ?? 0)
-        return first != second ? first < second : $0 < $1
-      }
+  package init(scores: [Double?], folds: CheckFolds) {
+    var scored = [[(score: Double, item: Int32)]](repeating: [], count: folds.count)
+    for (item, score) in scores.enumerated() {
+      if let score { scored[folds.ofCase[item]].append((score, Int32(item))) }
     }
-    endsTie = orders.map { order in
-      order.indices.map { place in
-        place + 1 == order.count || scores[order[place]] != scores[order[place + 1]]
-      }
+    var orders: [[Int32]] = []
+    var tieEnds: [[Int32]] = []
+    for var fold in scored {
+      fold.sort { $0.score != $1.score ? $0.score < $1.score : $0.item < $1.item }
+      orders.append(fold.map(\.item))
+      tieEnds.append(
+        fold.indices.filter { $0 + 1 == fold.count || fold[$0].score != fold[$0 + 1].score }
+          .map { Int32($0 + 1) })
     }
-    self.isPositive = isPositive
+    self.orders = orders
+    self.tieEnds = tieEnds
   }
 
-  /// The chance that a positive case outranks a negative one of its fold, ties counting half, each
-  /// case as often as its weight says; `nil` without pairs.
-  func area(weights: [Double]) -> Double? {
+  /// What pairs of a positive and a negative case of one fold say.
+  struct Pairs {
+    /// Pairs whose positive case ranks higher; ties count half.
     var wins = 0.0
-    var pairs = 0.0
-    for (order, ends) in zip(orders, endsTie) {
-      var negativesBelow = 0.0
-      var positives = 0.0
-      var tied = (positives: 0.0, negatives: 0.0)
-      for (place, item) in order.enumerated() {
-        if isPositive[item] {
-          tied.positives += weights[item]
-        } else {
-          tied.negatives += weights[item]
+    /// All pairs.
+    var count = 0.0
+    /// The wins, and the pairs, in which each group's cases take part.
+    var winsOfGroup: [Double]
+    var countOfGroup: [Double]
+  }
+
+  /// Counts pairs.
+  ///
+  /// - Complexity: O(cases) after the sort.
+  func pairs(isPositive: [Bool], groups: Grouping) -> Pairs {
+    var result = Pairs(
+      winsOfGroup: [Double](repeating: 0, count: groups.count),
+      countOfGroup: [Double](repeating: 0, count: groups.count))
+    for (order, ends) in zip(orders, tieEnds) {
+      let positives = Double(order.count { isPositive[Int($0)] })
+      let negatives = Double(order.count) - positives
+      var (positivesBelow, negativesBelow) = (0.0, 0.0)
+      var start = 0
+      for end in ends.map(Int.init) {
+        let tied = Double(order[start..<end].count { isPositive[Int($0)] })
+        let others = Double(end - start) - tied
+        let wins = negativesBelow + others / 2
+        let losses = positives - positivesBelow - tied / 2
+        for item in order[start..<end].map(Int.init) {
+          let group = groups.indexOfCase[item]
+          result.winsOfGroup[group] += isPositive[item] ? wins : losses
+          result.countOfGroup[group] += isPositive[item] ? negatives : positives
         }
-        guard ends[place] else { continue }
-        wins += tied.positives * (negativesBelow + tied.negatives / 2)
-        positives += tied.positives
-        negativesBelow += tied.negatives
-        tied = (0, 0)
+        result.wins += tied * wins
+        positivesBelow += tied
+        negativesBelow += others
+        start = end
       }
-      pairs += positives * negativesBelow
+      result.count += positives * negatives
     }
-    return pairs > 0 ? wins / pairs : nil
-  }
-}
-
-/// Which fold scores a case in a check.
-struct CheckFolds {
-  let count: Int
-  let ofCase: [Int]
-
-  /// Grouped and stratified folds, at most five.
-  init(_ cohort: Cohort, seed: UInt64) {
-    let groups = cohort.groups
-    let foldCount = max(2, min(5, groups.count))
-    var stream = RandomStream(seed: seed, "inspect", "folds")
-    let countsOfGroup = groups.cases().map { cases in
-      cases.reduce(into: [Int](repeating: 0, count: cohort.classNames.count)) {
-        $0[cohort.labels[$1]] += 1
-      }
-    }
-    let folds = GroupedStratification(countsOfGroup: countsOfGroup)
-      .folds(foldCount, order: stream.permutation(groups.count))
-    count = foldCount
-    ofCase = groups.indexOfCase.map { folds[$0] }
+    return result
   }
 
-  /// One fold for all cases: for scores that nothing was fitted for.
-  init(unsplit caseCount: Int) {
-    count = 1
-    ofCase = [Int](repeating: 0, count: caseCount)
-  }
+  /// The cases that have a score, in no order that means anything.
+  var cases: [Int] { orders.flatMap { $0.map(Int.init) } }
 }

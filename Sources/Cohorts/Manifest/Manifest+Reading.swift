@@ -32,7 +32,7 @@ extension Manifest {
     let root = ManifestNode(node: try Self.compose(yaml, file: file), file: file, path: "")
     let fields = try root.fields([
       "name", "table", "case", "group", "site", "where", "label", "modalities", "costs",
-      "missingValues",
+      "missingValues", "acknowledged",
     ])
     name = try root.required("name", in: fields).string()
     table = FilePath.resolve(try root.required("table", in: fields).string(), in: folder)
@@ -42,6 +42,7 @@ extension Manifest {
     conditions = try Self.conditions(fields["where"])
     missingValues =
       try fields["missingValues"].map { node throws(CohortError) in try node.strings() } ?? []
+    acknowledged = try Self.topics(fields["acknowledged"])
     modalities = try Self.modalities(
       try root.required("modalities", in: fields), folder: folder)
     let names = modalities.map(\.name)
@@ -92,6 +93,21 @@ extension Manifest {
         throw value.error(.invalidValue, "expected at least one allowed value, found none")
       }
       result.append(Condition(column: column, allowed: allowed))
+    }
+    return result
+  }
+
+  private static func topics(_ node: ManifestNode?) throws(CohortError) -> [LeakTopic] {
+    guard let node else { return [] }
+    var result: [LeakTopic] = []
+    for name in try node.strings() {
+      guard let topic = LeakTopic(rawValue: name) else {
+        throw node.error(
+          .invalidValue,
+          "there is no check \"\(name)\"; "
+            + suggestion(for: name, among: LeakTopic.allCases.map(\.rawValue), kind: "check"))
+      }
+      result.append(topic)
     }
     return result
   }

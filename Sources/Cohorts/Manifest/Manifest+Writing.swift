@@ -20,6 +20,9 @@ extension Manifest {
       top.append(("costs", Node(known)))
     }
     if !missingValues.isEmpty { top.append(("missingValues", list(missingValues))) }
+    if !acknowledged.isEmpty {
+      top.append(("acknowledged", list(acknowledged.map(\.rawValue))))
+    }
     do {
       return try Yams.serialize(node: Node(top), allowUnicode: true)
     } catch {

@@ -22,6 +22,8 @@ public struct Manifest: Sendable, Hashable {
   public var costs: [String: Double]
   /// Cell texts that mean "missing" in tabular and text columns, next to the empty cell.
   public var missingValues: [String]
+  /// Checks for leaks whose findings are known and accepted.
+  public var acknowledged: [LeakTopic]
 
   /// A filter on rows: the column's text is one of the allowed values.
   public struct Condition: Sendable, Hashable {
@@ -83,7 +85,7 @@ public struct Manifest: Sendable, Hashable {
     name: String, table: String, caseColumn: String, groupColumn: String? = nil,
     siteColumn: String? = nil, conditions: [Condition] = [], label: Label,
     modalities: [ModalitySpecification], costs: [String: Double] = [:],
-    missingValues: [String] = []
+    missingValues: [String] = [], acknowledged: [LeakTopic] = []
   ) {
     self.name = name
     self.table = table
@@ -95,5 +97,6 @@ public struct Manifest: Sendable, Hashable {
     self.modalities = modalities
     self.costs = costs
     self.missingValues = missingValues
+    self.acknowledged = acknowledged
   }
 }

@@ -10,17 +10,20 @@ public struct Inspection: JSONFile, Sendable, Hashable {
   public var presence: [PresencePattern]
   /// What to know before believing a figure.
   public var notices: [Notice]
+  /// The checks for leaks and what they found, which is not repeated in the notices.
+  public var checks: [CheckSummary]?
 
   /// Creates an inspection.
   public init(
     cohort: CohortSummary, columns: [ColumnSummary] = [], presence: [PresencePattern] = [],
-    notices: [Notice] = []
+    notices: [Notice] = [], checks: [CheckSummary]? = nil
   ) {
     schema = FindingsDocument.currentSchema
     self.cohort = cohort
     self.columns = columns
     self.presence = presence
     self.notices = notices
+    self.checks = checks
   }
 }
 

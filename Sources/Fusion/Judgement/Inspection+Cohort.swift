@@ -5,15 +5,38 @@ import Statistics
 extension Inspection {
   /// A cohort as a person should know it before any model is trained: counts, gaps and leaks.
   ///
-  /// - Parameter seed: The seed of the folds and draws behind leak figures.
-  public init(_ cohort: Cohort, seed: UInt64) {
+  /// - Parameters:
+  ///   - seed: The seed of the folds and draws behind leak figures.
+  ///   - acknowledged: Checks whose findings become notes, besides those that the manifest names.
+  public init(_ cohort: Cohort, seed: UInt64, acknowledging acknowledged: [LeakTopic] = []) {
     self.init(
       cohort: CohortSummary(cohort), columns: cohort.modalities.flatMap { $0.columnSummaries() },
       presence: cohort.presencePatterns(),
-      notices: cohort.inspect(seed: seed).map(Findings.Notice.init)
+      notices: cohort.factNotices().map(Findings.Notice.init)
         + cohort.imageFaults().map {
           Findings.Notice(.error, code: $0.code.rawValue, message: $0.description)
-        })
+        },
+      checks: cohort.leakChecks(seed: seed, acknowledging: acknowledged).map(CheckSummary.init))
+  }
+}
+
+extension CheckSummary {
+  /// A check of a cohort, for the findings.
+  public init(_ check: LeakCheck) {
+    let outcome: Outcome =
+      switch check.outcome {
+      case .passed: .passed
+      case .found: .found
+      case .skipped: .skipped
+      }
+    self.init(
+      code: check.topic.rawValue, title: check.topic.title, outcome: outcome,
+      message: check.sentence,
+      figures: Dictionary(check.figures.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }),
+      notices: check.notices.map(Findings.Notice.init).enumerated().sorted {
+        $0.element.severity != $1.element.severity
+          ? $0.element.severity > $1.element.severity : $0.offset < $1.offset
+      }.map(\.element))
   }
 }
 

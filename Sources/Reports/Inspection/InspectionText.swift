@@ -23,6 +23,7 @@ public struct InspectionText: Sendable {
     let parts = [
       cohortLines, modalityLines, presenceLines, columnLines,
       NoticeText.lines(inspection.notices, style: style),
+      CheckText.lines(inspection.checks ?? [], style: style),
     ]
     return parts.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
       .joined(separator: "\n\n") + "\n"

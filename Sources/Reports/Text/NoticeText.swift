@@ -23,7 +23,8 @@ enum NoticeText {
     return lines
   }
 
-  private static func label(_ severity: Notice.Severity) -> (String, TextStyle.Emphasis) {
+  /// The word for a severity, nine characters wide.
+  static func label(_ severity: Notice.Severity) -> (String, TextStyle.Emphasis) {
     switch severity {
     case .error: ("ERROR    ", .alarming)
     case .warning: ("WARNING  ", .doubtful)

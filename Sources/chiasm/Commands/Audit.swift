@@ -10,6 +10,7 @@ struct Audit: ParsableCommand {
 
   @OptionGroup var training: TrainingOptions
   @OptionGroup var depth: AuditOptions
+  @OptionGroup var known: AcknowledgeOptions
   @OptionGroup var output: RunOptions
 
   func run() throws {
@@ -17,7 +18,8 @@ struct Audit: ParsableCommand {
     try Exit.reporting {
       try CohortRun(
         manifest: cohort, training: training, output: output,
-        contributionCases: depth.contributionCases, judgesFeatures: !depth.noFeatures
+        contributionCases: depth.contributionCases, judgesFeatures: !depth.noFeatures,
+        acknowledged: known.acknowledge
       ).run(inspects: true)
     }
   }

@@ -18,6 +18,8 @@ struct CohortRun {
   var contributionCases = 0
   /// Whether the fused model's features are judged.
   var judgesFeatures = false
+  /// Checks for leaks whose findings are known and accepted.
+  var acknowledged: [LeakTopic] = []
 
   func run(inspects: Bool) throws {
     guard chiasm_interrupt_install() else {
@@ -50,7 +52,9 @@ struct CohortRun {
       "\(cohort.name): \(cohort.caseCount) cases, \(cohort.groups.count) groups, "
         + "\(models.count) models × \(training.folds * training.repeats) folds, to "
         + folder.root.path)
-    let data = inspects ? cohort.inspect(seed: training.compute.seed) : cohort.notices
+    let data =
+      inspects
+      ? cohort.inspect(seed: training.compute.seed, acknowledging: acknowledged) : cohort.notices
     for notice in data where notice.severity == .error { banner.say("LEAK? \(notice.sentence)") }
 
     try? FileManager.default.createDirectory(at: folder.root, withIntermediateDirectories: true)

@@ -13,6 +13,7 @@ struct Inspect: ParsableCommand {
   var cohort: String
 
   @OptionGroup var compute: ComputeOptions
+  @OptionGroup var known: AcknowledgeOptions
 
   @Flag(help: "Print JSON instead of text.")
   var json = false
@@ -20,7 +21,8 @@ struct Inspect: ParsableCommand {
   func run() throws {
     try Exit.reporting {
       compute.apply()
-      let inspection = Inspection(try Cohort.load(manifest: cohort), seed: compute.seed)
+      let inspection = Inspection(
+        try Cohort.load(manifest: cohort), seed: compute.seed, acknowledging: known.acknowledge)
       if json {
         Output.write(try inspection.json())
       } else {

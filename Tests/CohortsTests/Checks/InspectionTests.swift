@@ -48,7 +48,7 @@ import Testing
       return (isEmpty ? "" : noise(item), item % 3 == 0 ? "u" : "v")
     }
     let notice = try #require(
-      cohort.missingnessLeakNotices(seed: 1).first { $0.topic == "missingnessLeak" })
+      cohort.missingnessLeakCheck(seed: 1).notices.first { $0.topic == "missingnessLeak" })
     #expect(notice.severity == .error)
     #expect(notice.names == ["a"])
     // AUC of one flag: P(empty | 0) = .667, P(empty | 1) = .2; .5 (1 + .467) = .733.
@@ -59,16 +59,15 @@ import Testing
 
   @Test func missingnessAtRandomIsNoLeak() throws {
     let cohort = try cohort { item, _ in (item / 2 % 5 == 0 ? "" : noise(item), "u") }
-    let notices = cohort.missingnessLeakNotices(seed: 1)
-    #expect(notices.map(\.severity) == [.info])
-    let sentence = try #require(notices.first).sentence
-    #expect(sentence.contains("no more than chance"))
+    let check = cohort.missingnessLeakCheck(seed: 1)
+    #expect(check.outcome == .passed && check.notices.isEmpty)
+    #expect(check.sentence.contains("no more than chance"))
   }
 
   @Test func numberThatGivesTheLabelAwayIsNamed() throws {
     // Lower numbers for class 1: the direction does not matter.
     let cohort = try cohort { item, label in ("\(1000 * (1 - label) + item)", "u") }
-    let notice = try #require(cohort.columnLeakNotices(seed: 1).first)
+    let notice = try #require(cohort.columnLeakCheck(seed: 1).notices.first)
     #expect(notice.names == ["a"])
     #expect(notice.figures.first?.value == 1)
   }
@@ -77,7 +76,7 @@ import Testing
     let cohort = try cohort(classCount: 3) { item, label in
       (noise(item), label == 2 ? "biopsy" : "none")
     }
-    let notices = cohort.columnLeakNotices(seed: 1)
+    let notices = cohort.columnLeakCheck(seed: 1).notices
     #expect(notices.map(\.names) == [["b"]])
     #expect(notices.first?.sentence.contains("\"class 2\"") == true)
   }
@@ -85,14 +84,15 @@ import Testing
   @Test func uniqueCategoriesAreNoLeak() throws {
     // A key as a category: each value occurs once, so it tells nothing out of fold.
     let cohort = try cohort { item, _ in (noise(item), "key-\(item)") }
-    #expect(cohort.columnLeakNotices(seed: 1).isEmpty)
+    #expect(cohort.columnLeakCheck(seed: 1).notices.isEmpty)
   }
 
   @Test func columnEmptyInOneClassOnlyIsNamed() throws {
     let cohort = try cohort { item, label in
       (label == 0 && item / 2 % 4 == 0 ? "" : noise(item), "u")
     }
-    let notice = try #require(cohort.oneClassNotices().first)
+    let notice = try #require(
+      cohort.missingnessLeakCheck(seed: 1).notices.first { $0.topic == "missingOnlyInOneClass" })
     #expect(notice.topic == "missingOnlyInOneClass")
     #expect(notice.names == ["a"])
     #expect(notice.sentence.contains("\"class 0\""))
@@ -103,14 +103,14 @@ import Testing
       (noise(item), label == 1 && item / 2 % 3 != 0 ? "done" : "")
     }
     #expect(
-      cohort.oneClassNotices().contains {
+      cohort.missingnessLeakCheck(seed: 1).notices.contains {
         $0.topic == "presentOnlyInOneClass" && $0.names == ["b"]
       })
   }
 
   @Test func fewEmptyCellsInOneClassAreChance() throws {
     let cohort = try cohort { item, _ in (item < 2 ? "" : noise(item), "u") }
-    #expect(cohort.oneClassNotices().isEmpty)
+    #expect(cohort.missingnessLeakCheck(seed: 1).outcome == .passed)
   }
 
   @Test func fewGroupsAndRareClassesAreWarned() throws {

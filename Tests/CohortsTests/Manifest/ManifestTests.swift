@@ -32,6 +32,7 @@ import Testing
       embedding: {kind: vector, file: /else/e.safetensors, keys: k.txt, tensor: cls}
     costs: {photo: 2.0, genes: 1e2}
     missingValues: [NA, "."]
+    acknowledged: [caseOrder, columnLeak]
     """
 
   @Test func readsEveryKey() throws {
@@ -62,6 +63,15 @@ import Testing
         == .vector(.init(file: "/else/e.safetensors", keys: "/data/k.txt", tensor: "cls")))
     #expect(manifest.costs == ["photo": 2, "genes": 100])
     #expect(manifest.missingValues == ["NA", "."])
+    #expect(manifest.acknowledged == [.caseOrder, .columnLeak])
+  }
+
+  @Test func unknownChecksAreNotAcknowledged() {
+    let error = #expect(throws: CohortError.self) {
+      try read(minimal + "\nacknowledged: [columLeak]")
+    }
+    #expect(error?.code == .invalidValue)
+    #expect(error?.description.contains("columnLeak") == true)
   }
 
   @Test func comesBackFromItsOwnYAML() throws {
