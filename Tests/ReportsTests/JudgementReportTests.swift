@@ -62,8 +62,14 @@ import Testing
   }
 
   @Test func everythingFitsNarrowTerminals() {
-    for columns in [72, 80, 100] {
-      for line in SummaryTable(judgedDocument(), style: TextStyle(columns: columns)).text
+    var long = judgedDocument()
+    for index in long.comparisons.indices where long.comparisons[index].model == "cross-attention" {
+      long.comparisons[index].model = String(repeating: "long name ", count: 6)
+    }
+    long.models[0].name = String(repeating: "long name ", count: 6)
+    long.fusionGain?.model = long.models[0].name
+    for (columns, document) in [72, 80, 100].flatMap({ [($0, judgedDocument()), ($0, long)] }) {
+      for line in SummaryTable(document, style: TextStyle(columns: columns)).text
         .split(separator: "\n")
       {
         #expect(line.count <= columns, "\(columns): \(line)")

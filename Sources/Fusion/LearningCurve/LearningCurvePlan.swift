@@ -13,7 +13,7 @@ public struct LearningCurvePlan: Sendable, Hashable {
   /// - Parameters:
   ///   - shares: Numbers above 0 and up to 1; 1 is added where it is missing.
   ///   - names: Names or kinds of the run's models, separated by commas; by default logistic
-  ///     regression on several modalities and the first network of several modalities.
+  ///     regression on several modalities and cross-attention, or else the first fusion.
   ///   - models: The run's models.
   /// - Throws: ``FusionError`` with code `invalidSetting` for shares out of range or fewer than three,
   ///   `unknownModel` for a name that the run does not have.
@@ -37,7 +37,9 @@ public struct LearningCurvePlan: Sendable, Hashable {
     guard let names else {
       let several = models.filter { !$0.isUnimodal }
       let usual = [
-        several.first { $0.kind == .logistic }, several.first { $0.kind != .logistic },
+        several.first { $0.kind == .logistic },
+        several.first { $0.kind == .crossAttention && $0.asker == nil }
+          ?? several.first { $0.isFusion },
       ].compactMap { $0 }
       self.models = usual.isEmpty ? Array(models.prefix(1)) : usual
       return

@@ -14,7 +14,7 @@ public struct CalibrationChart: Sendable {
   private static let side = 176.0
   private static let barHeight = 26.0
   private static let cellWidth = 244
-  private static let cellHeight = 294
+  private static let cellHeight = 272
   private static let top = 64
 
   /// Prepares the chart of all models whose probabilities were judged; `nil` if there is none.

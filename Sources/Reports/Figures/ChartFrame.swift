@@ -35,47 +35,51 @@ struct ChartFrame: Sendable {
   }
 
   /// Rules with the chart's class before each, so that charts in one page do not style each other.
+  ///
+  /// Colors are written out for every group, because many programs that draw SVG know no variables.
   private static func sheet(_ own: String, _ identifier: String) -> String {
     let scope = "svg.\(identifier)"
     func scoped(_ rules: String) -> String {
       rules.split(separator: "\n").map { "\(scope) \($0)" }.joined(separator: "\n")
     }
+    func inked(_ colors: [String]) -> String {
+      zip(inks, colors).map { name, color in
+        ".\(name) .mark,\(scope) .\(name) .bar,\(scope) .\(name) .cell{fill:\(color)}\n"
+          + ".\(name) .line,\(scope) .\(name) .hollow,\(scope) .\(name) .frame{stroke:\(color)}"
+      }.joined(separator: "\n")
+    }
     return "\(scope){font:13px system-ui,-apple-system,\"Segoe UI\",sans-serif}\n"
-      + scoped(light + "\n" + own) + "\n@media (prefers-color-scheme:dark){\n" + scoped(dark)
-      + "\n}"
+      + scoped(light + "\n" + inked(lightInks) + "\n" + own)
+      + "\n@media (prefers-color-scheme:dark){\n" + scoped(dark + "\n" + inked(darkInks)) + "\n}"
   }
+
+  /// The classes of groups that have a color of their own.
+  static let inks = ["one", "two", "three", "four", "five"]
+  private static let lightInks = ["#0072b2", "#d55e00", "#007a59", "#a3457f", "#5a6570"]
+  private static let darkInks = ["#56b4e9", "#ff8c42", "#2fc79a", "#e39ac4", "#aab4be"]
 
   private static let light = """
     .paper{fill:#fff}
     text{fill:#1b1f24}
     .title{font-size:15px;font-weight:600}
-    .tick,.quiet{fill:#57606a;font-size:12px}
+    .tick{fill:#57606a;font-size:12px}
+    .quiet{fill:#57606a;font-size:12px}
     .end{text-anchor:end}
     .middle{text-anchor:middle}
     .grid{stroke:#d8dee4;fill:none}
     .reference{stroke:#57606a;stroke-dasharray:4 3;fill:none}
-    .one{--ink:#0072b2}
-    .two{--ink:#d55e00}
-    .three{--ink:#007a59}
-    .four{--ink:#a3457f}
-    .five{--ink:#5a6570}
-    .mark{fill:var(--ink)}
-    .line{stroke:var(--ink);fill:none;stroke-width:2}
-    .hollow{stroke:var(--ink);fill:none;stroke-width:1.5}
-    .bar{fill:var(--ink);opacity:.3}
+    .line{fill:none;stroke-width:2}
+    .hollow{fill:none;stroke-width:1.5}
+    .bar{opacity:.3}
     """
 
   private static let dark = """
     .paper{fill:#0d1117}
     text{fill:#e6edf3}
-    .tick,.quiet{fill:#9aa4af}
+    .tick{fill:#9aa4af}
+    .quiet{fill:#9aa4af}
     .grid{stroke:#30363d}
     .reference{stroke:#9aa4af}
-    .one{--ink:#56b4e9}
-    .two{--ink:#ff8c42}
-    .three{--ink:#2fc79a}
-    .four{--ink:#e39ac4}
-    .five{--ink:#aab4be}
     """
 }
 

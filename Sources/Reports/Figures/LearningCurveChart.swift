@@ -14,7 +14,6 @@ public struct LearningCurveChart: Sendable {
   private static let right = 520.0
   private static let top = 64.0
   private static let bottom = 344.0
-  private static let classes = ["one", "two", "three", "four", "five"]
 
   /// Prepares the chart; `nil` without a curve.
   public init?(_ document: FindingsDocument) {
@@ -59,14 +58,15 @@ public struct LearningCurveChart: Sendable {
 
   private func axes(x: PlotScale, y: PlotScale) -> [String] {
     var lines: [String] = []
-    let first = Int((y.low * 10).rounded())
-    let last = Int((y.high * 10).rounded())
-    for tenth in first...max(first, last) {
-      let at = place(y.position(Double(tenth) / 10))
+    // The ends are tenths; a narrow range gets finer lines.
+    let step = y.high - y.low < 0.25 ? 0.02 : y.high - y.low < 0.45 ? 0.05 : 0.1
+    for index in 0...Int(((y.high - y.low) / step).rounded()) {
+      let value = y.low + Double(index) * step
+      let at = place(y.position(value))
       lines += [
         "<path class=\"grid\" d=\"M\(place(x.start)) \(at)H\(place(x.end))\"/>",
         "<text class=\"tick end\" x=\"\(place(x.start - 8))\" y=\"\(at)\" dy=\"4\">"
-          + "\(FigureText.decimal(Double(tenth) / 10, style: style))</text>",
+          + "\(FigureText.decimal(value, style: style))</text>",
       ]
     }
     let most = counts.max() ?? 1
@@ -93,7 +93,7 @@ public struct LearningCurveChart: Sendable {
     _ curve: LearningCurveFindings, _ index: Int, x: PlotScale, y: PlotScale
   ) -> [String] {
     var lines = [
-      "<g class=\"\(Self.classes[index % Self.classes.count])\">"
+      "<g class=\"\(ChartFrame.inks[index % ChartFrame.inks.count])\">"
         + "<title>\(Markup.escaped(curve.model))</title>"
     ]
     // Side by side, so that whiskers of models do not hide each other.

@@ -131,8 +131,7 @@ public struct MissingModalityChart: Sendable {
   }
 
   private static let styleSheet = """
-    .cell{fill:var(--ink)}
-    .frame{fill:none;stroke:var(--ink);stroke-width:2}
+    .frame{fill:none;stroke-width:2}
     .number{font-variant-numeric:tabular-nums}
     """
 }

@@ -6,7 +6,7 @@ extension SummaryTable {
   var comparisonLines: [String] {
     let chosen = shownComparisons
     if chosen.isEmpty { return [] }
-    let room = (style.columns - 50) / 2
+    let room = (style.columns - 52) / 2
     var table = TextTable([
       .init(title: "MODEL", alignment: .left, widest: room),
       .init(title: "minus", alignment: .left, widest: room),
@@ -28,7 +28,8 @@ extension SummaryTable {
       + DisplayText.wrapped(
         "p: two-sided, from draws of whole groups; Holm: corrected over all "
           + "\(Self.counted(count, "pair")) of models (all in comparisons.csv). Better or worse only "
-          + "if the interval leaves zero out and the corrected p allows it.",
+          + "if the interval leaves zero out and the corrected p allows it. What \"Fusion\" says above is "
+          + "one comparison settled before the test cases were seen, and so not corrected.",
         columns: style.columns
       ).map { style.drawn($0, .quiet) }
   }
