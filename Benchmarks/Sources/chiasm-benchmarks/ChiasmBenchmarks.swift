@@ -47,7 +47,9 @@ struct ChiasmBenchmarks: ParsableCommand {
     case .resnet50Step: try timeResNet50Step(exchange, steps: steps ?? 5)
     case .transformerStep: try timeTransformerStep(exchange, steps: steps ?? 10)
     case .smallOps: try timeSmallOperations(exchange, steps: steps ?? 5)
-    case .logisticRegression: try timeLogisticRegression(exchange, steps: steps ?? 10)
+    case .logisticRegression:
+      try timeLogisticRegression(exchange, steps: steps ?? 10)
+      try timeWideLogisticRegression(exchange, steps: steps)
     case .csvRead: try timeTableReading(exchange, steps: steps ?? 3)
     case .interactions:
       try timeInteractions(exchange)
