@@ -10,7 +10,7 @@ package struct ColumnBlocks {
   /// The number of rows.
   let rowCount: Int
   /// The number of columns of all blocks.
-  let columnCount: Int
+  package let columnCount: Int
 
   /// How many columns are in double precision at a time.
   static let slabSize = 4_096
@@ -56,7 +56,7 @@ package struct ColumnBlocks {
   }
 
   /// All columns side by side in double precision, `[rows, columns]`.
-  func joined() throws(TensorError) -> Tensor {
+  package func joined() throws(TensorError) -> Tensor {
     var parts: [Tensor] = []
     for slab in slabs { parts.append(try values(slab)) }
     switch parts.count {

@@ -75,6 +75,9 @@ extension CaseSelection {
 
   // MARK: Several labels
 
+  /// More labels than a run can keep as one decision a case.
+  private static let labelLimit = 60
+
   private mutating func readLabelColumns(
     _ table: Table, _ manifest: Manifest
   ) throws(CohortError) {
@@ -96,6 +99,12 @@ extension CaseSelection {
             + "values to keep", file: table.file, line: table.lineNumber(row: rows[item]),
           column: names.first, caseID: caseIDs[item])
       }
+    }
+    guard names.count <= Self.labelLimit else {
+      throw CohortError(
+        .invalidValue,
+        "expected at most \(Self.labelLimit) labels, found \(names.count); name the ones to predict "
+          + "under label.columns or label.classes", file: table.file, column: label.column)
     }
     let usable = names.indices.filter { place in
       [true, false].allSatisfy { wanted in

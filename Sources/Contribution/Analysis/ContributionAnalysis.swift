@@ -51,15 +51,17 @@ public struct ContributionAnalysis: Sendable {
       stream: RandomStream(seed: seed, "reference"), isCancelled: isCancelled)
     // One output stands for the second of two classes; else there is one a class.
     let classCount = cohort.classNames.count
+    let isLabelledByClass = cohort.target == .classes
     let hasClasses =
-      model.outputCount == (classCount == 2 ? 1 : classCount)
-      || model.outputCount == classCount
+      isLabelledByClass
+      && (model.outputCount == (classCount == 2 ? 1 : classCount)
+        || model.outputCount == classCount)
     let labels = hasClasses ? cases.map { cohort.labels[$0] } : nil
     var measurement = try measure(
       subject, labels: labels, majorityClass: Self.commonest(training.map { cohort.labels[$0] }),
       onProgress: onProgress)
     measurement.outOfDistribution = subject.outOfDistribution
-    if !hasClasses, subject.outputsAreProbabilities {
+    if isLabelledByClass, !hasClasses, subject.outputsAreProbabilities {
       measurement.notes.append(
         "the model has \(model.outputCount) outputs and the cohort \(classCount) classes: no figure "
           + "about accuracy was measured")

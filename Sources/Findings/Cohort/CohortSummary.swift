@@ -22,7 +22,10 @@ public struct CohortSummary: Codable, Sendable, Hashable {
   public var groups: Int
   /// The number of sites, if the manifest names a site column.
   public var sites: Int?
-  /// The names of the classes, in order.
+  /// What the label is: `multilabel`, `number` or `survival`; classes where it is left out.
+  public var labelKind: String?
+  /// The names of the classes, in order; where the label is not classes, of the parts that it was
+  /// divided into for inspection.
   public var classes: [String]
   /// The number of cases of each class, in the order of ``classes``.
   public var classCounts: [Int]
@@ -65,6 +68,7 @@ public struct CohortSummary: Codable, Sendable, Hashable {
     case name, cases, groups, sites, classes, modalities
     case classCounts = "class_counts"
     case modalityOrder = "modality_order"
+    case labelKind = "label_kind"
     case labelProvenance = "label_provenance"
     case labelDerivedFrom = "label_derived_from"
   }

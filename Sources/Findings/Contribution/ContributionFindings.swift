@@ -31,6 +31,9 @@ public struct ContributionFindings: Codable, Sendable, Hashable {
   public var influence: [String: Double]?
   /// How much the area under the ROC curve falls when the modality is permuted.
   public var aucDrop: [String: Figure]?
+  /// The same for the metric in which models are compared, where that is not the area under the ROC
+  /// curve; what falls when the modality is shuffled.
+  public var metricDrop: [String: Figure]?
   /// Whether the model makes use of each modality.
   public var verdict: [String: Verdict]
   /// Why a verdict is as it is, where that needs words.
@@ -68,5 +71,6 @@ public struct ContributionFindings: Codable, Sendable, Hashable {
     case model, method, fill, modalities, players, shares, magnitude, influence, verdict, reasons
     case diagnosis, detail
     case aucDrop = "auc_drop"
+    case metricDrop = "metric_drop"
   }
 }

@@ -17,6 +17,8 @@ public struct FindingsDocument: JSONFile, Sendable, Hashable {
   public var notices: [Notice]
   /// The models, in the order in which they should be shown.
   public var models: [ModelFindings]
+  /// The metric in which models are compared, such as `roc_auc`; documents without it compare in that.
+  public var primaryMetric: String?
   /// What the fused model gains over the best single modality.
   public var fusionGain: FusionGain?
   /// What the models look at.
@@ -65,6 +67,7 @@ public struct FindingsDocument: JSONFile, Sendable, Hashable {
     case schema, cohort, notices, models, contribution, interactions, features, intervals
     case provenance, comparisons, calibration, withheld, sites, patches
     case fusionGain = "fusion_gain"
+    case primaryMetric = "primary_metric"
     case learningCurve = "learning_curve"
   }
 
@@ -75,6 +78,7 @@ public struct FindingsDocument: JSONFile, Sendable, Hashable {
     cohort = try container.decode(CohortSummary.self, forKey: .cohort)
     notices = try container.decode([Notice].self, forKey: .notices)
     models = try container.decode([ModelFindings].self, forKey: .models)
+    primaryMetric = try container.decodeIfPresent(String.self, forKey: .primaryMetric)
     fusionGain = try container.decodeIfPresent(FusionGain.self, forKey: .fusionGain)
     contribution = try container.decode([ContributionFindings].self, forKey: .contribution)
     interactions =
@@ -103,6 +107,7 @@ public struct FindingsDocument: JSONFile, Sendable, Hashable {
     try container.encode(cohort, forKey: .cohort)
     try container.encode(notices, forKey: .notices)
     try container.encode(models, forKey: .models)
+    try container.encodeIfPresent(primaryMetric, forKey: .primaryMetric)
     try container.encodeIfPresent(fusionGain, forKey: .fusionGain)
     try container.encode(contribution, forKey: .contribution)
     try container.encode(interactions, forKey: .interactions)

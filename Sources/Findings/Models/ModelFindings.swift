@@ -58,7 +58,9 @@ public struct ModelFindings: Codable, Sendable, Hashable {
   /// The number of cases that it was scored on.
   public var cases: Int?
   /// Pooled out-of-fold figures by metric: `accuracy`, `balanced_accuracy`, `macro_f1`, `mcc`,
-  /// `roc_auc`, `average_precision`, `brier`, `ece`.
+  /// `roc_auc`, `average_precision`, `brier`, `ece` of classes; `micro_f1`, `subset_accuracy`,
+  /// `hamming_loss` of several labels; `r2`, `mae`, `rmse`, `spearman` of a number; `c_index`,
+  /// `c_index_ipcw` of a time to an event.
   public var metrics: [String: Figure]
   /// The number of cases that have all modalities of the model.
   public var completeCases: Int?
@@ -70,6 +72,8 @@ public struct ModelFindings: Codable, Sendable, Hashable {
   public var thresholds: [Double]?
   /// The temperature of each fold, by which its logits were divided.
   public var temperatures: [Double]?
+  /// The figures of each label, where a case may have several.
+  public var labels: [LabelFindings]?
   /// The same figures over the repeats, if the folds were drawn more than once.
   public var repeats: [String: RepeatSpread]?
 
@@ -95,7 +99,7 @@ public struct ModelFindings: Codable, Sendable, Hashable {
 
   private enum CodingKeys: String, CodingKey {
     case name, modalities, role, method, cases, metrics, folds, thresholds, temperatures
-    case repeats
+    case repeats, labels
     case completeCases = "complete_cases"
     case completeMetrics = "complete_metrics"
   }

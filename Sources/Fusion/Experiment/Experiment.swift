@@ -54,6 +54,14 @@ public struct Experiment: Sendable {
   ) throws -> ExperimentResult {
     try settings.validate()
     try settings.training.validate()
+    if cohort.target != .classes,
+      settings.balancesClasses || settings.training.labelSmoothing > 0
+    {
+      throw FusionError(
+        .invalidSetting,
+        "balanced classes and label smoothing are for labels of classes, and this label is of kind "
+          + "\(cohort.target.kind.rawValue); leave them out")
+    }
     let plan = try FoldPlan(cohort, options: settings.folds, seed: settings.seed)
     let fingerprint = try fingerprint()
     let started = try begin(resumes: resumes, fingerprint: fingerprint)

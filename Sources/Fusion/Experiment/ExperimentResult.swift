@@ -18,7 +18,7 @@ public struct ExperimentResult: Sendable {
   public let started: String
 
   /// The metric in which models are compared, curves drawn and gains given.
-  public var primaryMetric: Metric { .rocAUC }
+  public var primaryMetric: Metric { cohort.primaryMetric }
 
   /// The units of one model, in the order of the splits.
   public func units(of model: ModelDescription) -> [UnitResult] {
@@ -28,18 +28,18 @@ public struct ExperimentResult: Sendable {
   /// The seconds that fitting and judging took.
   public var seconds: Double { units.reduce(0) { $0 + $1.seconds } }
 
-  /// What a model says out of fold: each case's probabilities, averaged over repeats, and the
-  /// decision that most repeats agree on.
+  /// What a model says out of fold: what is reported of each case, averaged over repeats,
+  /// and the decision that most repeats agree on.
   ///
   /// - Throws: `StatisticsError` if a probability is not one.
-  public func scored(_ model: ModelDescription) throws(StatisticsError) -> ScoredCases {
+  public func scored(_ model: ModelDescription) throws(StatisticsError) -> any Scored {
     try pooled(units(of: model)) { $0.probabilities }
   }
 
   /// The same after one modality was exchanged between cases; nil where that was not measured.
   func scored(
     _ model: ModelDescription, permuting modality: String, draw: Int
-  ) throws(StatisticsError) -> ScoredCases? {
+  ) throws(StatisticsError) -> (any Scored)? {
     let units = units(of: model)
     // Where a fold could not be permuted its outputs stand as they are.
     guard units.contains(where: { $0.influence[modality] != nil }) else { return nil }
@@ -61,54 +61,27 @@ public struct ExperimentResult: Sendable {
   func pooled(
     _ units: [UnitResult], _ probabilities: (UnitResult) -> [[Double]],
     decided: (UnitResult) -> [Int] = { $0.decisions }
-  ) throws(StatisticsError) -> ScoredCases {
-    let classCount = cohort.classNames.count
+  ) throws(StatisticsError) -> any Scored {
+    let width = cohort.reportedCount
     var sums = [[Double]](
-      repeating: [Double](repeating: 0, count: classCount), count: cohort.caseCount)
-    var margins = [Double](repeating: 0, count: cohort.caseCount)
-    var counts = [Int](repeating: 0, count: cohort.caseCount)
+      repeating: [Double](repeating: 0, count: width), count: cohort.caseCount)
+    var taken = [[Int]](repeating: [], count: cohort.caseCount)
     for unit in units {
       let decisions = decided(unit)
-      for (row, index) in unit.cases.enumerated() where classCount == 2 {
-        margins[index] += Double(decisions[row]) - 0.5
-      }
+      for (row, index) in unit.cases.enumerated() { taken[index].append(decisions[row]) }
       for (index, row) in zip(unit.cases, probabilities(unit)) {
         for (position, value) in row.enumerated() { sums[index][position] += value }
-        counts[index] += 1
       }
     }
-    let seen = counts.indices.filter { counts[$0] > 0 }
-    let means = seen.map { index in sums[index].map { $0 / Double(counts[index]) } }
-    let decisions = zip(seen, means).map { index, row in
-      classCount == 2
-        ? (margins[index] >= 0 ? 1 : 0)
-        : row.indices.max { row[$0] < row[$1] } ?? 0
-    }
-    return try ScoredCases(
-      labels: seen.map { cohort.labels[$0] }, probabilities: means.flatMap { $0 },
-      classCount: classCount, decisions: decisions, cases: seen)
-  }
-
-  /// The out-of-fold predictions as CSV: one row a case, model and repeat.
-  public func predictionsCSV() -> String {
-    var text = "case,group,label,model,repeat,fold"
-    for name in cohort.classNames { text += "," + quoted("p_" + name) }
-    text += ",decision\n"
-    for unit in units {
-      for (row, index) in unit.cases.enumerated() {
-        text += quoted(cohort.caseIDs[index]) + ","
-        text += quoted(cohort.groups.names[cohort.groups.indexOfCase[index]]) + ","
-        text += quoted(cohort.classNames[cohort.labels[index]]) + ","
-        text += quoted(unit.model.name) + ",\(unit.repetition),\(unit.fold)"
-        for probability in unit.probabilities[row] { text += ",\(probability)" }
-        text += "," + quoted(cohort.classNames[unit.decisions[row]]) + "\n"
-      }
-    }
-    return text
+    let seen = taken.indices.filter { !taken[$0].isEmpty }
+    let means = seen.map { index in sums[index].map { $0 / Double(taken[index].count) } }
+    return try cohort.scored(
+      seen, reported: means,
+      decisions: zip(seen, means).map { cohort.pooledDecision(taken[$0], mean: $1) })
   }
 
   /// A CSV cell by RFC 4180.
-  private func quoted(_ cell: String) -> String {
+  func quoted(_ cell: String) -> String {
     let needsQuotes = cell.utf8.contains { $0 == 44 || $0 == 34 || $0 == 10 || $0 == 13 }
     guard needsQuotes else { return cell }
     return "\"" + cell.replacing("\"", with: "\"\"") + "\""

@@ -3,14 +3,14 @@ import Foundation
 
 extension ModelDescription {
   /// The models that every report carries: each modality alone, by a network and, where it has a
-  /// linear form, by logistic regression; all linear forms together; and with several modalities early
+  /// linear form, by logistic, ridge or Cox regression; all linear forms together; and with several modalities early
   /// concatenation, late fusion and cross-attention over all.
   ///
   /// Where the label was made from a modality, also logistic regression and cross-attention over the
   /// others: only they say something about nature.
   public static func standard(for cohort: Cohort) -> [ModelDescription] {
     let carried: Set<Kind> = [
-      .logistic, .network, .earlyConcatenation, .late, .crossAttention,
+      .logistic, .ridge, .cox, .network, .earlyConcatenation, .late, .crossAttention,
     ]
     return all(for: cohort).filter { carried.contains($0.kind) && $0.asker == nil }
   }
@@ -28,8 +28,9 @@ extension ModelDescription {
   /// Every model that can be asked for, in the order of the report.
   public static func all(for cohort: Cohort) -> [ModelDescription] {
     let linear = cohort.modalities.filter { $0.pictures == nil }.map(\.name)
-    var models = linear.map { ModelDescription(.logistic, [$0]) }
-    if linear.count > 1 { models.append(ModelDescription(.logistic, linear)) }
+    let kind = Kind.linear(for: cohort)
+    var models = linear.map { ModelDescription(kind, [$0]) }
+    if linear.count > 1 { models.append(ModelDescription(kind, linear)) }
     models += cohort.modalities.map { ModelDescription(.network, [$0.name]) }
     return models + fusions(for: cohort) + untainted(for: cohort)
   }
@@ -40,12 +41,12 @@ extension ModelDescription {
     let free = cohort.modalities.filter { !sources.contains($0.name) }
     guard !sources.isEmpty, free.count > 1 else { return [] }
     let linear = free.filter { $0.pictures == nil }.map(\.name)
-    return (linear.count > 1 ? [ModelDescription(.logistic, linear)] : [])
+    return (linear.count > 1 ? [ModelDescription(Kind.linear(for: cohort), linear)] : [])
       + [ModelDescription(.crossAttention, free.map(\.name), without: sources)]
   }
 
-  /// The models of a comma-separated list of names; or of `logistic` and `network` for all models of the
-  /// kind, `fusion` for every fusion, `all` for everything.
+  /// The models of a comma-separated list of names; or of `logistic` (`ridge`, `cox`) and `network` for
+  /// all models of the kind, `fusion` for every fusion, `all` for everything.
   ///
   /// - Throws: ``FusionError`` with code `unknownModel`, with the nearest name and the names there are.
   public static func named(
@@ -58,7 +59,9 @@ extension ModelDescription {
         switch part {
         case "all": true
         case "fusion": model.isFusion
-        case Kind.logistic.rawValue, Kind.network.rawValue: model.kind.rawValue == part
+        case Kind.logistic.rawValue, Kind.ridge.rawValue, Kind.cox.rawValue,
+          Kind.network.rawValue:
+          model.kind.rawValue == part
         default: model.name == part
         }
       }
@@ -77,12 +80,24 @@ extension ModelDescription {
       return FusionError(
         .unknownModel, "the cohort has one modality, so that there is nothing to fuse")
     }
+    let linear = known.first { $0.joining == nil }?.kind.rawValue ?? Kind.logistic.rawValue
     let meant =
-      nearestName(to: part, among: names + ["logistic", "network", "fusion", "all"])
+      nearestName(to: part, among: names + [linear, "network", "fusion", "all"])
       .map { ", did you mean \"\($0)\"?" } ?? "."
     return FusionError(
       .unknownModel,
       "there is no model \"\(part)\"\(meant) The models of this cohort are "
-        + names.joined(separator: ", ") + "; logistic, network, fusion and all stand for several")
+        + names.joined(separator: ", ") + "; \(linear), network, fusion and all stand for several")
+  }
+}
+
+extension ModelDescription.Kind {
+  /// The simple model of a cohort, by the kind of its label.
+  static func linear(for cohort: Cohort) -> ModelDescription.Kind {
+    switch cohort.target {
+    case .classes, .labels: .logistic
+    case .number: .ridge
+    case .survival: .cox
+    }
   }
 }

@@ -4,6 +4,10 @@ public struct ModelDescription: Sendable, Hashable, Codable {
   public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
     /// Logistic regression on the linear form of tables, texts and vectors.
     case logistic
+    /// Ridge regression on the same, where the label is a number.
+    case ridge
+    /// Cox regression on the same, where the label is a time to an event.
+    case cox
     /// A network that sees one modality.
     case network
     /// One head over the summaries of all modalities side by side.
@@ -41,7 +45,8 @@ public struct ModelDescription: Sendable, Hashable, Codable {
   /// The name in tables and files, such as `logistic:clinical`, `late` or `cross-attention:genes`.
   public var name: String {
     switch kind {
-    case .logistic, .network: "\(kind.rawValue):\(modalities.joined(separator: "+"))"
+    case .logistic, .ridge, .cox, .network:
+      "\(kind.rawValue):\(modalities.joined(separator: "+"))"
     default:
       (asker.map { "\(kind.rawValue):\($0)" } ?? kind.rawValue)
         + (without.map { "-without:\($0.joined(separator: "+"))" } ?? "")
@@ -52,6 +57,8 @@ public struct ModelDescription: Sendable, Hashable, Codable {
   public var method: String {
     switch kind {
     case .logistic: "logistic regression"
+    case .ridge: "ridge regression"
+    case .cox: "Cox regression"
     case .network: "network"
     case .earlyConcatenation: "early concatenation"
     case .late: "late fusion"
@@ -70,7 +77,7 @@ public struct ModelDescription: Sendable, Hashable, Codable {
   /// How its network joins modalities; nil for a model that is no network.
   public var joining: JoiningKind? {
     switch kind {
-    case .logistic: nil
+    case .logistic, .ridge, .cox: nil
     case .network, .earlyConcatenation: .concatenation
     case .late: .late
     case .gated: .gated

@@ -12,7 +12,7 @@ final class NetworkTask: LearningTask {
   let trainingCases: [Int]
   private let fold: PreparedFold
   let innerCases: [Int]
-  private let labels: [Int]
+  private let target: LearningTarget
   /// What each class weighs, if not all the same; training and early stopping minimize one loss.
   let weightOfClass: [Double]?
   private let classWeights: Tensor?
@@ -27,7 +27,7 @@ final class NetworkTask: LearningTask {
 
   init(
     _ network: FusionNetwork, fold: PreparedFold, trainingCases: [Int], innerCases: [Int],
-    settings: ExperimentSettings, unit: String
+    target: LearningTarget, settings: ExperimentSettings, unit: String
   ) throws(TensorError) {
     self.network = network
     self.fold = fold
@@ -35,13 +35,13 @@ final class NetworkTask: LearningTask {
     self.innerCases = innerCases
     self.unit = unit
     seed = settings.seed
-    labels = fold.cohort.labels
+    self.target = target
     labelSmoothing = settings.training.labelSmoothing
     fitted = FittedNetwork(network, fold: fold)
     if settings.balancesClasses {
       // n / (classes · count), scikit-learn's "balanced"; from the training part only.
       var counts = [Double](repeating: 0, count: fold.cohort.classNames.count)
-      for index in trainingCases { counts[labels[index]] += 1 }
+      for index in trainingCases { counts[fold.cohort.labels[index]] += 1 }
       let total = Double(trainingCases.count)
       let weights = counts.map { $0 > 0 ? total / (Double(counts.count) * $0) : 0 }
       weightOfClass = weights
@@ -74,25 +74,15 @@ final class NetworkTask: LearningTask {
     }
     // Under mixed precision the last product is shorter; the loss is not.
     let logits = try network.fuse(encodings, mode: mode).converted(to: .float32)
-    let truth = cases.map { labels[$0] }
-    guard network.outputCount == 1 else {
-      return try CrossEntropy(classWeights: classWeights, labelSmoothing: labelSmoothing)(
-        logits, targets: Tensor(truth.map(Int64.init)))
-    }
-    let targets = try Tensor(
-      truth.map { Float($0) * Float(1 - labelSmoothing) + Float(labelSmoothing / 2) },
-      shape: [truth.count, 1])
-    let weights = try classWeights.map { weights throws(TensorError) in
-      try weights.selecting(Tensor(truth.map(Int64.init))).unsqueezed(1)
-    }
-    return try logits.binaryCrossEntropy(targets: targets, weights: weights)
+    return try target.loss(
+      logits, cases: cases, classWeights: classWeights, labelSmoothing: labelSmoothing)
   }
 
   func innerScore() throws -> Double? {
     guard !innerCases.isEmpty else { return nil }
-    let truth = innerCases.map { labels[$0] }
-    let losses = try caseLosses(fitted.logits(fold.cohort, cases: innerCases), labels: truth)
-    let weights = truth.map { weightOfClass?[$0] ?? 1 }
+    let losses = try target.caseLosses(
+      fitted.logits(fold.cohort, cases: innerCases), cases: innerCases)
+    let weights = innerCases.map { weightOfClass?[fold.cohort.labels[$0]] ?? 1 }
     let total = weights.reduce(0, +)
     // Only classes that training lacks: nothing can be judged.
     guard total > 0 else { return nil }

@@ -34,12 +34,9 @@ extension UnitFitting {
         return 1 / (penalty * Double(training.count)).squareRoot()
       }
     }
-    let labels = cohort.labels
-    let (fit, _) = try LogisticRegression.fitPath(
-      ColumnBlocks(Array(zip(parts, scales))),
-      labels: training.map { labels[$0] }, classCount: classCount,
-      inner: inner.isEmpty
-        ? nil : (ColumnBlocks(Array(zip(innerParts, scales))), inner.map { labels[$0] }))
+    let fit = try target.fitLinear(
+      ColumnBlocks(Array(zip(parts, scales))), cases: training,
+      inner: inner.isEmpty ? nil : (ColumnBlocks(Array(zip(innerParts, scales))), inner))
     let model = fit.rescaled(columns: zip(columns, scales).map { ($0.count, $1) })
     logisticFits[names] = model
     return try FittedLogistic(model, columnCounts: columns, fold: fold)

@@ -17,7 +17,7 @@ extension UnitFitting {
     let unit = folder.unitName(model, split)
     var stream = RandomStream(seed: settings.seed, "initial", unit)
     let network = try FusionNetwork(
-      joining, shapes: shapes, outputCount: LogisticRegression.outputCount(classCount: classCount),
+      joining, shapes: shapes, outputCount: cohort.outputCount,
       settings: settings.network, offset: baseline?.offset(),
       generator: Generator(seed: stream.next()))
     for (name, count) in network.contextTokenCounts.sorted(by: { $0.key < $1.key }) where count < 2
@@ -31,7 +31,8 @@ extension UnitFitting {
       path: folder.partialTraining(model, split), fingerprint: fingerprint)
     let task = try NetworkTask(
       network, fold: fold, trainingCases: cases(split.training, having: names),
-      innerCases: cases(split.inner, having: names), settings: settings, unit: unit)
+      innerCases: cases(split.inner, having: names), target: target, settings: settings,
+      unit: unit)
     let trainer = Trainer(
       settings: settings.training, seed: settings.seed, name: unit, checkpoint: checkpoint,
       isInterrupted: isInterrupted)
@@ -44,7 +45,7 @@ extension UnitFitting {
     return (network, outcome.reverted)
   }
 
-  /// Whether a trained network's mean log-loss on the inner split lies more than the required
+  /// Whether a trained network's mean loss on the inner split lies more than the required
   /// standard errors below that of its offset alone.
   ///
   /// The error is that of paired differences, over
@@ -54,12 +55,11 @@ extension UnitFitting {
   ) throws -> Bool {
     guard !inner.isEmpty else { return true }
     let fitted = FittedNetwork(network, fold: fold)
-    let labels = inner.map { cohort.labels[$0] }
-    let weights = labels.map { weightOfClass?[$0] ?? 1 }
-    let trained = try caseLosses(fitted.logits(cohort, cases: inner), labels: labels)
+    let weights = inner.map { weightOfClass?[cohort.labels[$0]] ?? 1 }
+    let trained = try target.caseLosses(fitted.logits(cohort, cases: inner), cases: inner)
     let state = try network.store.state()
     try network.silenceResidual()
-    let linear = try caseLosses(fitted.logits(cohort, cases: inner), labels: labels)
+    let linear = try target.caseLosses(fitted.logits(cohort, cases: inner), cases: inner)
     try network.store.load(state)
     var sums: [Int: Double] = [:]
     for (row, index) in inner.enumerated() {

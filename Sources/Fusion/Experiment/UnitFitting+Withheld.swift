@@ -14,7 +14,8 @@ extension UnitFitting {
   ///
   /// - Parameter shares: What is reported for a case that is left with nothing.
   func asked(
-    _ fitted: some FusionModel, _ usable: [String], _ calibration: Calibration, _ shares: [Double]
+    _ fitted: some FusionModel, _ usable: [String], _ calibration: OutputCalibration,
+    _ shares: [Double]
   ) throws -> (influence: [String: PermutationInfluence], withheld: [WithheldOutputs]?) {
     guard asksWithout, usable.count > 1, !split.test.isEmpty else { return ([:], nil) }
     let encodings = try fitted.allEncodings(cohort, cases: split.test)
@@ -22,7 +23,7 @@ extension UnitFitting {
       fitted, cohort: cohort, cases: split.test, permutations: settings.permutations,
       stream: RandomStream(
         seed: settings.seed, "influence", "\(split.repetition)", "\(split.fold)"),
-      known: encodings, probabilities: calibration.probabilities)
+      known: encodings, probabilities: calibration.probabilities, change: calibration.change)
     guard usable.count <= Self.mostModalities else { return (influence, nil) }
     let withheld = try Self.properSubsets(of: usable).map { subset in
       var left = encodings
@@ -37,7 +38,7 @@ extension UnitFitting {
         modalities: subset, probabilities: probabilities,
         decisions: zip(split.test, probabilities).map { index, row in
           seen.contains(index)
-            ? calibration.decision(row) : row.indices.max { row[$0] < row[$1] } ?? 0
+            ? calibration.decision(row) : cohort.decision(withoutThreshold: row)
         })
     }
     return (influence, withheld)

@@ -23,7 +23,24 @@ struct UnitFitting {
 
   var cohort: Cohort { fold.cohort }
   var split: FoldPlan.Split { fold.split }
-  var classCount: Int { cohort.classNames.count }
+  /// What is learned, by the kind of the label.
+  let target: LearningTarget
+
+  init(
+    fold: PreparedFold, logisticFits: LogisticFits, settings: ExperimentSettings,
+    folder: RunFolder, fingerprint: String, isInterrupted: @escaping @Sendable () -> Bool,
+    onEvent: @escaping (TrainingEvent) -> Void, asksWithout: Bool = true
+  ) {
+    self.fold = fold
+    self.logisticFits = logisticFits
+    self.settings = settings
+    self.folder = folder
+    self.fingerprint = fingerprint
+    self.isInterrupted = isInterrupted
+    self.onEvent = onEvent
+    self.asksWithout = asksWithout
+    target = LearningTarget(fold.cohort, training: fold.split.training)
+  }
 
   /// Fits, judges and stores the model.
   func run(_ model: ModelDescription) throws -> UnitResult {

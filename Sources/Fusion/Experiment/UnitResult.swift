@@ -12,18 +12,20 @@ public struct UnitResult: Sendable, Codable {
   public let fold: Int
   /// The test cases.
   public let cases: [Int]
-  /// Calibrated probabilities of the test cases, `[cases][classes]`.
+  /// What is reported of the test cases: calibrated probabilities `[cases][classes]` or
+  /// `[cases][labels]`, numbers `[cases][1]`, or logarithms of the cumulative hazard at the horizon.
   public let probabilities: [[Double]]
-  /// The decided class of each test case.
+  /// The decided class of each test case; of several labels the sum of 2^k over those decided for;
+  /// zero otherwise.
   public let decisions: [Int]
   /// What the logits were divided by.
   public let temperature: Double
   /// The probability from which on the second of two classes is decided for.
   public let threshold: Double?
-  /// The mean log-loss on the inner split after calibration, and its area under the ROC curve.
+  /// The mean loss on the inner split before calibration.
   public let innerLoss: Double?
-  /// The area under the ROC curve on the inner split.
-  public let innerAUC: Double?
+  /// The figure in which models are compared, on the inner split.
+  public let innerScore: Double?
   /// Trainable numbers.
   public let parameterCount: Int
   /// Cases of the training part that the model could learn from.
@@ -39,6 +41,12 @@ public struct UnitResult: Sendable, Codable {
   /// How much each picture of a bag, or each cell of a picture, counts in each test case's summary, by
   /// modality, `[cases][tokens]`; nil where no pictures are pooled.
   public var pictureWeights: [String: [[Float]]]?
+  /// What the logits of each label were divided by.
+  public var labelTemperatures: [Double]?
+  /// The probability from which on each label is decided for.
+  public var labelThresholds: [Double]?
+  /// How an output becomes a number or a hazard.
+  package var scale: OutputScale?
   /// Modalities that no training case of this split had.
   public let absentModalities: [String]
   /// What a person should know.
@@ -50,19 +58,34 @@ public struct UnitResult: Sendable, Codable {
 extension UnitResult {
   /// Whether this can be what a model did in a split of a cohort: a file may hold anything.
   func fits(_ model: ModelDescription, _ split: FoldPlan.Split, _ cohort: Cohort) -> Bool {
-    let classCount = cohort.classNames.count
+    let count = cohort.reportedCount
+    let isBinary = cohort.target == .classes && cohort.classNames.count == 2
     func areProbabilities(_ rows: [[Double]]) -> Bool {
-      rows.count == split.test.count && rows.allSatisfy { $0.count == classCount }
+      rows.count == split.test.count && rows.allSatisfy { $0.count == count }
     }
     return self.model == model && repetition == split.repetition && fold == split.fold
       && cases == split.test && areProbabilities(probabilities)
-      && decisions.count == cases.count && decisions.allSatisfy(cohort.classNames.indices.contains)
-      && (threshold == nil || classCount == 2)
+      && decisions.count == cases.count && decisions.allSatisfy { cohort.isDecision($0) }
+      && (threshold == nil || isBinary)
       && influence.values.allSatisfy {
         $0.changes.count == cases.count && $0.permuted.allSatisfy(areProbabilities)
       }
-      && (classShares == nil || classShares?.count == classCount)
+      && (classShares == nil || classShares?.count == count)
+      && hasCalibration(cohort)
       && (pictureWeights ?? [:]).values.allSatisfy { $0.count == cases.count }
       && (withheld ?? []).allSatisfy { $0.fits(cohort, rows: cases.count) }
+  }
+
+  /// Whether what turns outputs into reports is there.
+  private func hasCalibration(_ cohort: Cohort) -> Bool {
+    switch cohort.target {
+    case .classes: true
+    // A model without any of its modalities in training has none.
+    case .labels(let target):
+      labelTemperatures.map { $0.count == target.names.count && $0.allSatisfy { $0 > 0 } }
+        ?? (absentModalities == model.modalities)
+    case .number, .survival:
+      scale.map { $0.spread > 0 && $0.center.isFinite } ?? (absentModalities == model.modalities)
+    }
   }
 }

@@ -12,9 +12,8 @@ public struct WithheldOutputs: Sendable, Hashable, Codable {
 
   /// Whether these can be outputs for so many cases of a cohort: a file may hold anything.
   func fits(_ cohort: Cohort, rows: Int) -> Bool {
-    let classes = cohort.classNames.indices
-    return probabilities.count == rows && decisions.count == rows
-      && probabilities.allSatisfy { $0.count == classes.count }
-      && decisions.allSatisfy(classes.contains)
+    probabilities.count == rows && decisions.count == rows
+      && probabilities.allSatisfy { $0.count == cohort.reportedCount }
+      && decisions.allSatisfy { cohort.isDecision($0) }
   }
 }

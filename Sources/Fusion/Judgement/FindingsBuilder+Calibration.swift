@@ -6,25 +6,28 @@ import Statistics
 extension ExperimentResult {
   /// How often each model's probabilities come true, before and after division by the temperature.
   ///
-  /// With two classes the probability of the second one is meant, with more that of the likeliest.
+  /// None for labels that are not classes. With two classes the probability of the second one is meant, with more that of the likeliest.
   func calibration(
     _ scored: [ScoredCases], _ bootstrap: GroupBootstrap
   ) throws -> [CalibrationFindings] {
     let isBinary = cohort.classNames.count == 2
     let event: ReliabilityDiagram.Event = isBinary ? .class(1) : .likeliestClass
+    guard cohort.target == .classes else { return [] }
     return try zip(models, scored).map { model, scored in
       let after = try bootstrap.reliability(of: scored, event: event)
-      let before = try ReliabilityDiagram(uncalibrated(model), event: event)
+      let before = try (uncalibrated(model) as? ScoredCases).map {
+        try ReliabilityDiagram($0, event: event)
+      }
       return CalibrationFindings(
         model: model.name, positiveClass: isBinary ? cohort.classNames[1] : nil,
         bins: after.bins.compactMap { bin in
           self.bin(bin.content, figure(bin.observed))
         },
         error: figure(after.expectedCalibrationError),
-        binsBefore: before.bins.compactMap { bin in
+        binsBefore: (before?.bins ?? []).compactMap { bin in
           self.bin(bin, Figure(bin.observedFrequency))
         },
-        errorBefore: before.expectedCalibrationError)
+        errorBefore: before?.expectedCalibrationError)
     }
   }
 
@@ -38,7 +41,7 @@ extension ExperimentResult {
   /// What a model said before its logits were divided by the temperature.
   ///
   /// Probabilities p at temperature T come from softmax(z / T), so softmax(z) is p^T, normalized.
-  func uncalibrated(_ model: ModelDescription) throws -> ScoredCases {
+  func uncalibrated(_ model: ModelDescription) throws -> any Scored {
     let presences = try model.modalities.map { ($0, try cohort.modality($0).presence) }
     return try pooled(units(of: model)) { unit in
       let usable = presences.filter { !unit.absentModalities.contains($0.0) }.map(\.1)

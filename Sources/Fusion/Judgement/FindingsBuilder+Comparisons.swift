@@ -5,7 +5,7 @@ import Statistics
 extension ExperimentResult {
   /// Every pair of models on the same cases and draws, corrected over all pairs.
   func comparisons(
-    _ scored: [ScoredCases], _ bootstrap: GroupBootstrap
+    _ scored: [any Scored], _ bootstrap: GroupBootstrap
   ) throws -> [ModelComparison] {
     try bootstrap.comparisons(of: primaryMetric, scored).map { pair in
       ModelComparison(

@@ -20,9 +20,12 @@ extension ExperimentResult {
       influence[name] = judged.meanChange
       drops[name] = try drop(model, name, whole, bootstrap)
     }
-    return ContributionFindings(
+    let isArea = primaryMetric == .rocAUC
+    var findings = ContributionFindings(
       model: model.name, method: "permutation", modalities: model.modalities,
-      influence: influence, aucDrop: drops, verdict: verdicts, reasons: reasons)
+      influence: influence, aucDrop: isArea ? drops : nil, verdict: verdicts, reasons: reasons)
+    if !isArea { findings.metricDrop = drops }
+    return findings
   }
 
   /// Used if the outputs move in every split that could be tested, ignored if in none.
@@ -55,19 +58,19 @@ extension ExperimentResult {
     return (.used, "outputs move in all \(tested.count) folds that could be tested", mean)
   }
 
-  /// How much the area under the ROC curve falls when the modality is exchanged, averaged over
+  /// How much the compared figure falls when the modality is exchanged, averaged over
   /// permutations.
   ///
   /// The ends of the interval are averaged too, which leaves it rather wide than
   /// narrow.
   private func drop(
-    _ model: ModelDescription, _ name: String, _ whole: ScoredCases, _ bootstrap: GroupBootstrap
+    _ model: ModelDescription, _ name: String, _ whole: any Scored, _ bootstrap: GroupBootstrap
   ) throws -> Figure? {
     var estimates: [Estimate] = []
     for draw in 0..<settings.permutations {
       guard let permuted = try scored(model, permuting: name, draw: draw) else { return nil }
       estimates.append(
-        contentsOf: try bootstrap.differences(of: .rocAUC, whole, minus: [permuted]))
+        contentsOf: try bootstrap.differences(of: primaryMetric, whole, minus: [permuted]))
     }
     guard let value = Statistics.mean(of: estimates.compactMap(\.value)) else { return nil }
     let lows = estimates.compactMap { $0.interval?.low }

@@ -7,7 +7,7 @@ extension ExperimentResult {
   ///
   /// - Returns: One entry a site in the sites' order; none without a site column or with one site.
   func siteFindings(
-    _ scored: [ScoredCases], _ bootstrap: GroupBootstrap
+    _ scored: [any Scored], _ bootstrap: GroupBootstrap
   ) throws -> [SiteFindings] {
     guard let sites = cohort.sites, sites.count > 1 else { return [] }
     let members = sites.cases()

@@ -5,7 +5,7 @@ import Statistics
 extension ExperimentResult {
   /// What each model of several modalities is worth without each set of them.
   func withheld(
-    _ scored: [ScoredCases], _ bootstrap: GroupBootstrap
+    _ scored: [any Scored], _ bootstrap: GroupBootstrap
   ) throws -> [WithheldFindings] {
     var findings: [WithheldFindings] = []
     for (model, whole) in zip(models, scored) where model.modalities.count > 1 {
@@ -46,7 +46,7 @@ extension ExperimentResult {
   /// withheld: the others were missing anyway.
   func scored(
     _ model: ModelDescription, withholding names: [String]
-  ) throws -> ScoredCases {
+  ) throws -> any Scored {
     func outputs(_ unit: UnitResult) -> (probabilities: [[Double]], decisions: [Int]) {
       let own = names.filter { !unit.absentModalities.contains($0) }
       if let outputs = unit.withheld?.first(where: { $0.modalities == own }) {
@@ -57,7 +57,7 @@ extension ExperimentResult {
         return (unit.probabilities, unit.decisions)
       }
       // All that the model learned from is withheld.
-      let decision = shares.indices.max { shares[$0] < shares[$1] } ?? 0
+      let decision = cohort.decision(withoutThreshold: shares)
       return (unit.cases.map { _ in shares }, unit.cases.map { _ in decision })
     }
     return try pooled(

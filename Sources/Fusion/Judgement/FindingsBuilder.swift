@@ -38,10 +38,11 @@ extension ExperimentResult {
         skippedDraws: skipped, resampled: "groups", groups: bootstrap.groupCount),
       provenance: provenance)
     document.comparisons = try comparisons(scored, bootstrap)
-    document.calibration = try calibration(scored, bootstrap)
+    document.calibration = try calibration(scored.compactMap { $0 as? ScoredCases }, bootstrap)
     document.withheld = try withheld(scored, bootstrap)
     document.sites = sites
     document.patches = try patchFindings()
+    document.primaryMetric = primaryMetric.rawValue
     document.withholdDerivedVerdicts()
     return document
   }
@@ -49,7 +50,7 @@ extension ExperimentResult {
   // MARK: Models
 
   private func findings(
-    of model: ModelDescription, _ scored: ScoredCases, _ estimates: [Metric: Estimate],
+    of model: ModelDescription, _ scored: any Scored, _ estimates: [Metric: Estimate],
     _ bootstrap: GroupBootstrap
   ) throws -> ModelFindings {
     let units = units(of: model)
@@ -59,12 +60,15 @@ extension ExperimentResult {
       let part = scored.restricted(to: complete)
       completeMetrics = named(try bootstrap.estimates(of: [part])[0])
     }
+    let hasClasses = cohort.target == .classes
+    let isBinary = hasClasses && cohort.classNames.count == 2
     var findings = ModelFindings(
       name: model.name, modalities: model.modalities, role: role(model), method: model.method,
       cases: scored.count, metrics: named(estimates), completeCases: complete.count,
       completeMetrics: completeMetrics, folds: try foldSpread(units),
-      thresholds: cohort.classNames.count == 2 ? units.compactMap(\.threshold) : nil,
-      temperatures: units.map(\.temperature))
+      thresholds: isBinary ? units.compactMap(\.threshold) : nil,
+      temperatures: hasClasses ? units.map(\.temperature) : nil)
+    findings.labels = try labelFindings(scored, bootstrap)
     findings.repeats = try repeatSpread(model)
     return findings
   }
@@ -78,7 +82,7 @@ extension ExperimentResult {
   private func role(_ model: ModelDescription) -> ModelFindings.Role {
     switch (model.kind, model.isUnimodal) {
     case (_, true): .unimodal
-    case (.logistic, false): .baseline
+    case (.logistic, false), (.ridge, false), (.cox, false): .baseline
     default: .fusion
     }
   }
@@ -93,10 +97,8 @@ extension ExperimentResult {
   ) throws -> [String: ModelFindings.FoldSpread] {
     var values: [Metric: [Double]] = [:]
     for unit in units where !unit.cases.isEmpty {
-      let scored = try ScoredCases(
-        labels: unit.cases.map { cohort.labels[$0] },
-        probabilities: unit.probabilities.flatMap { $0 }, classCount: cohort.classNames.count,
-        decisions: unit.decisions, cases: unit.cases)
+      let scored = try cohort.scored(
+        unit.cases, reported: unit.probabilities, decisions: unit.decisions)
       for (metric, value) in scored.values() { values[metric, default: []].append(value) }
     }
     var spread: [String: ModelFindings.FoldSpread] = [:]
@@ -113,7 +115,7 @@ extension ExperimentResult {
   /// The fused model minus the single modality that did best on the inner splits: a choice that the
   /// test parts had no say in.
   private func fusionGain(
-    _ scored: [ScoredCases], _ bootstrap: GroupBootstrap
+    _ scored: [any Scored], _ bootstrap: GroupBootstrap
   ) throws -> FusionGain? {
     guard
       let fused = fusedIndex,
@@ -134,11 +136,12 @@ extension ExperimentResult {
       .max { innerScore(models[$0]) < innerScore(models[$1]) }
   }
 
-  /// The mean area under the ROC curve over the inner splits; a split in which it is not defined, or
+  /// The mean of the compared figure over the inner splits; a split in which it is not defined, or
   /// in which the modality was absent from training, counts as chance.
   private func innerScore(_ model: ModelDescription) -> Double {
     let units = units(of: model)
-    return units.reduce(0) { $0 + ($1.innerAUC ?? 0.5) } / Double(max(1, units.count))
+    return units.reduce(0) { $0 + ($1.innerScore ?? primaryMetric.chanceLevel ?? 0) }
+      / Double(max(1, units.count))
   }
 
   func figure(_ estimate: Estimate) -> Figure {

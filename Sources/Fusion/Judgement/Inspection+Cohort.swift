@@ -62,6 +62,7 @@ extension CohortSummary {
       modalities: cohort.modalities.map {
         ($0.name, Modality(kind: $0.kind.rawValue, present: $0.presentCount))
       }, labelProvenance: cohort.manifest.label.provenance)
+    if cohort.target != .classes { labelKind = cohort.target.kind.rawValue }
     let sources = cohort.manifest.label.derivedFrom
     labelDerivedFrom = sources.isEmpty ? nil : sources
   }

@@ -33,10 +33,12 @@ public struct PermutationInfluence: Sendable, Hashable, Codable {
   /// - Parameters:
   ///   - known: The encodings of the cases, where they are at hand.
   ///   - probabilities: Turns one case's logits into reported probabilities.
+  ///   - change: How far what is reported moved; by default Σ|Δp|.
   ///   - stream: Draws the permutations.
   package static func measure(
     _ model: some FusionModel, cohort: Cohort, cases: [Int], permutations: Int,
-    stream: RandomStream, known: [String: Encoding]? = nil, probabilities: ([Double]) -> [Double]
+    stream: RandomStream, known: [String: Encoding]? = nil, probabilities: ([Double]) -> [Double],
+    change: (([Double], [Double]) -> Double)? = nil
   ) throws -> [String: PermutationInfluence] {
     guard !cases.isEmpty, permutations > 0 else { return [:] }
     let encodings = try known ?? model.allEncodings(cohort, cases: cases)
@@ -73,7 +75,7 @@ public struct PermutationInfluence: Sendable, Hashable, Codable {
         let moved = logits.map(probabilities)
         for index in present {
           largest = zip(base[index], logits[index]).reduce(largest) { max($0, abs($1.0 - $1.1)) }
-          sums[index] += change(baseProbabilities[index], moved[index])
+          sums[index] += (change ?? probabilityChange)(baseProbabilities[index], moved[index])
         }
         permuted.append(moved)
       }
@@ -102,7 +104,7 @@ public struct PermutationInfluence: Sendable, Hashable, Codable {
   }
 
   /// Σ|Δp| over the reported probabilities: one of two classes, or all of more.
-  private static func change(_ before: [Double], _ after: [Double]) -> Double {
+  private static func probabilityChange(_ before: [Double], _ after: [Double]) -> Double {
     let total = zip(before, after).reduce(0) { $0 + abs($1.0 - $1.1) }
     return before.count == 2 ? total / 2 : total
   }

@@ -37,7 +37,7 @@ public struct LearningCurvePlan: Sendable, Hashable {
     guard let names else {
       let several = models.filter { !$0.isUnimodal }
       let usual = [
-        several.first { $0.kind == .logistic },
+        several.first { $0.joining == nil },
         several.first { $0.kind == .crossAttention && $0.asker == nil }
           ?? several.first { $0.isFusion },
       ].compactMap { $0 }

@@ -5,8 +5,8 @@ import LinearModels
 import Predictors
 import Tensors
 
-/// A logistic regression on the linear forms of one or several modalities, as a fusion model: each
-/// modality's encoding is what it adds to the logits.
+/// A linear model (logistic, ridge or Cox regression) on the linear forms of one or several modalities,
+/// as a fusion model: each modality's encoding is what it adds to the outputs.
 final class FittedLogistic: FusionModel {
   let modalities: [String]
   let outputCount: Int
@@ -15,7 +15,7 @@ final class FittedLogistic: FusionModel {
   private let bias: Tensor
 
   init(
-    _ model: LogisticRegression, columnCounts: [(name: String, count: Int)], fold: PreparedFold
+    _ model: any LinearModel, columnCounts: [(name: String, count: Int)], fold: PreparedFold
   ) throws(TensorError) {
     modalities = columnCounts.map(\.name)
     outputCount = model.bias.count

@@ -17,14 +17,22 @@ public struct ReloadedModel {
   /// The fitted preprocessing of its modalities, in their order.
   public let fitted: [FittedModality]
 
+  /// Whether ``probabilities`` gives probabilities; otherwise the outputs themselves are what changes
+  /// are measured in: standard deviations of a number, logarithms of a hazard.
+  public var givesProbabilities: Bool { result.scale == nil }
+
   /// The test cases that have at least one of its modalities.
   ///
   /// Of the others it says nothing of its own.
   public let cases: [Int]
 
-  /// The probabilities that the run reports for logits: one for a single logit, that of the second of
-  /// two classes; else one a class.
+  /// What the run reports for outputs: the probability of the second of two classes for a single
+  /// logit, else one a class or label; a number in its unit; the logarithm of the cumulative hazard.
   public var probabilities: @Sendable ([Double]) -> [Double] {
+    if let scale = result.scale { return { $0.map { scale.reported($0) } } }
+    if let temperatures = result.labelTemperatures {
+      return { zip($0, temperatures).map { 1 / (1 + exp(-$0 / $1)) } }
+    }
     let temperature = result.temperature
     return { logits in
       guard logits.count > 1 else { return logits.map { 1 / (1 + exp(-$0 / temperature)) } }
@@ -92,7 +100,7 @@ extension FinishedRun {
     for name in names { offsets[name] = state["\(name).offset.weight"] }
     let network = try FusionNetwork(
       joining, shapes: fold.shapes.filter { names.contains($0.name) },
-      outputCount: LogisticRegression.outputCount(classCount: cohort.classNames.count),
+      outputCount: cohort.outputCount,
       settings: settings.network,
       offset: state["head.offset.bias"].map { LinearOffset(weights: offsets, bias: $0) },
       // Every initial value is overwritten.
@@ -110,14 +118,16 @@ extension FinishedRun {
       uniqueKeysWithValues: zip(reloaded.result.cases, reloaded.result.probabilities))
     for (index, row) in zip(reloaded.cases, logits) {
       let own = reloaded.probabilities(row)
-      let full = own.count == 1 ? [1 - own[0], own[0]] : own
+      let full = own.count < cohort.reportedCount ? [1 - own[0], own[0]] : own
       guard let expected = recorded[index], expected.count == full.count,
-        zip(full, expected).allSatisfy({ abs($0 - $1) <= Self.tolerance })
+        zip(full, expected).allSatisfy({
+          abs($0 - $1) <= Self.tolerance * (reloaded.result.scale?.spread ?? 1)
+        })
       else {
         throw FusionError(
           .modelMismatch,
           "\(model.name), fold \(reloaded.split.fold + 1): for case \(cohort.caseIDs[index]) the "
-            + "run recorded the probabilities \(recorded[index] ?? []), the same model now says "
+            + "run recorded \(recorded[index] ?? []), the same model now says "
             + "\(full); data, pictures or checkpoints have changed since the run, so run again")
       }
     }

@@ -1,6 +1,6 @@
 public import Findings
 
-/// The models' areas under the ROC curve with their intervals, as one self-contained SVG.
+/// The models' compared figures (areas under the ROC curve, R², concordance) with their intervals, as one self-contained SVG.
 ///
 /// Light and dark follow the reader's setting; roles differ by shape as well as by color (of the
 /// Okabe-Ito palette, told apart by color-blind eyes); no script, no font, nothing to load.
@@ -14,6 +14,7 @@ public struct ForestPlot: Sendable {
 
   private let rows: [Row]
   private let cohortName: String
+  private let metric: PrimaryMetric
   private let scale: AxisScale
   private let style = TextStyle()
 
@@ -23,14 +24,16 @@ public struct ForestPlot: Sendable {
   private static let top = 56
   private static let rowHeight = 30
 
-  /// Prepares the plot of all models that have an area.
+  /// Prepares the plot of all models that have the figure.
   ///
   /// - Parameter document: The findings.
-  /// - Returns: `nil` if no model has an area under the ROC curve.
+  /// - Returns: `nil` if no model has the figure.
   public init?(_ document: FindingsDocument) {
+    let metric = PrimaryMetric(document)
+    self.metric = metric
     rows = document.models.compactMap { model in
-      guard let figure = model.metrics["roc_auc"], let value = figure.value,
-        (0...1).contains(value)
+      guard let figure = model.metrics[metric.key], let value = figure.value, value.isFinite,
+        value <= 1, value >= 0 || metric.chance == 0
       else { return nil }
       return Row(name: model.name, role: model.role, figure: figure, value: value)
     }
@@ -38,7 +41,8 @@ public struct ForestPlot: Sendable {
     cohortName = document.cohort.name
     let lowest = rows.map { min($0.value, $0.figure.interval?.lowerBound ?? $0.value) }.min() ?? 0
     scale = AxisScale(
-      lowest: lowest, left: Self.labelWidth, right: Self.width - Self.figureWidth)
+      lowest: lowest, chance: metric.chance, left: Self.labelWidth,
+      right: Self.width - Self.figureWidth)
   }
 
   /// The SVG document.
@@ -65,10 +69,10 @@ public struct ForestPlot: Sendable {
     return (lines + ["</svg>"]).joined(separator: "\n") + "\n"
   }
 
-  private var title: String { "Area under the ROC curve by model: \(cohortName)" }
+  private var title: String { "\(metric.title) by model: \(cohortName)" }
 
   private var shortTitle: String {
-    DisplayText.fitted("Area under the ROC curve: \(cohortName)", columns: 80, style: style)
+    DisplayText.fitted("\(metric.title): \(cohortName)", columns: 80, style: style)
   }
 
   /// The figures in words, for those who do not see the picture.
@@ -82,7 +86,7 @@ public struct ForestPlot: Sendable {
   private func axis(bottom: Int) -> [String] {
     scale.ticks.flatMap { tick -> [String] in
       let x = scale.position(tick.value)
-      let isChance = tick.label == "0.5"
+      let isChance = abs(tick.value - metric.chance) < 1e-9
       return [
         "<line class=\"\(isChance ? "chance" : "grid")\" x1=\"\(x)\" x2=\"\(x)\" "
           + "y1=\"\(Self.top - 8)\" y2=\"\(bottom)\"/>",

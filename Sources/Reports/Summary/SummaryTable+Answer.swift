@@ -23,27 +23,30 @@ extension SummaryTable {
   private var bestModel: Answer? {
     if document.models.isEmpty { return nil }
     let ranked = document.models.compactMap { model in
-      model.metrics["roc_auc"].flatMap { figure in
+      model.metrics[PrimaryMetric(document).key].flatMap { figure in
         figure.value.flatMap { $0.isFinite ? (model, figure, $0) : nil }
       }
     }
     guard let (model, figure, _) = ranked.max(by: { $0.2 < $1.2 }) else {
-      return ("cannot tell: no model has an AUC", .doubtful)
+      return ("cannot tell: no model has a figure (\(PrimaryMetric(document).name))", .doubtful)
     }
     let seen = model.modalities.map(DisplayText.safe).joined(separator: " + ")
     let note =
       figure.interval == nil ? figure.intervalNote.map { " (\(DisplayText.safe($0)))" } : nil
     return (
       "\(DisplayText.safe(model.name)) (sees \(seen)), "
-        + DisplayText.unbroken("AUC \(FigureText.figure(figure, style: style))") + (note ?? ""),
+        + DisplayText.unbroken(
+          "\(PrimaryMetric(document).name) \(FigureText.figure(figure, style: style))")
+        + (note ?? ""),
       .plain
     )
   }
 
   /// How far the best model's probabilities can be taken at their word.
   private var trust: Answer? {
-    let best = document.models.filter { $0.metrics["roc_auc"]?.value?.isFinite == true }
-      .max { ($0.metrics["roc_auc"]?.value ?? 0) < ($1.metrics["roc_auc"]?.value ?? 0) }
+    let key = PrimaryMetric(document).key
+    let best = document.models.filter { $0.metrics[key]?.value?.isFinite == true }
+      .max { ($0.metrics[key]?.value ?? 0) < ($1.metrics[key]?.value ?? 0) }
     guard let entry = document.calibration.first(where: { $0.model == best?.name }),
       entry.error.value != nil
     else { return nil }
@@ -132,6 +135,15 @@ extension SummaryTable {
     case "mcc": "MCC"
     case "brier": "Brier score"
     case "ece": "calibration error"
+    case "micro_f1": "micro F1"
+    case "subset_accuracy": "all labels right"
+    case "hamming_loss": "share of wrong labels"
+    case "r2": "R2"
+    case "mae": "MAE"
+    case "rmse": "RMSE"
+    case "spearman": "Spearman"
+    case "c_index": "concordance"
+    case "c_index_ipcw": "Uno's concordance"
     default: DisplayText.safe(key)
     }
   }

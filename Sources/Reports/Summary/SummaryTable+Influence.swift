@@ -12,7 +12,7 @@ extension SummaryTable {
       .init(title: "MODEL", alignment: .left, widest: style.columns - (isNarrow ? 52 : 66)),
       .init(title: "Modality", alignment: .left, widest: isNarrow ? 12 : 18),
       .init(title: "Outputs move", alignment: .right),
-      .init(title: "AUC falls by", alignment: .left),
+      .init(title: "\(PrimaryMetric(document).name) falls by", alignment: .left),
       .init(title: "Verdict", alignment: .left),
     ])
     for entry in entries {
@@ -24,17 +24,27 @@ extension SummaryTable {
           .init(FigureText.size(entry.influence?[modality], style: style)),
           .init(
             isNarrow
-              ? FigureText.decimal(entry.aucDrop?[modality]?.value, style: style)
-              : FigureText.figure(entry.aucDrop?[modality], style: style)),
+              ? FigureText.decimal(
+                (entry.aucDrop ?? entry.metricDrop)?[modality]?.value, style: style)
+              : FigureText.figure((entry.aucDrop ?? entry.metricDrop)?[modality], style: style)),
           .init(Self.words(verdict), Self.emphasis(verdict)),
         ])
       }
     }
     return table.lines(style: style)
       + DisplayText.wrapped(
-        "Outputs move: mean change of the probabilities when the modality is shuffled over cases.",
+        "Outputs move: mean change of \(changed) when the modality is shuffled over cases.",
         columns: style.columns
       ).map { style.drawn($0, .quiet) }
+  }
+
+  /// What is measured to move.
+  private var changed: String {
+    switch document.cohort.labelKind {
+    case "number": "the prediction in standard deviations of the label"
+    case "survival": "the log hazard"
+    default: "the probabilities"
+    }
   }
 
   private static func words(_ verdict: ContributionFindings.Verdict) -> String {

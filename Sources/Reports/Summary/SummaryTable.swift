@@ -40,11 +40,18 @@ public struct SummaryTable: Sendable {
     let cohort = document.cohort
     let classes = zip(cohort.classes, cohort.classCounts)
       .map { "\(DisplayText.safe($0)): \($1)" }.joined(separator: ", ")
+    let label =
+      switch cohort.labelKind {
+      case "multilabel": "several labels a case; combinations"
+      case "number": "the label is a number; quarters"
+      case "survival": "the label is a time to an event"
+      default: "classes"
+      }
     let title = style.drawn(DisplayText.safe(cohort.name), .heading)
     return [title]
       + DisplayText.wrapped(
         "\(Self.counted(cohort.cases, "case")) of \(Self.counted(cohort.groups, "group")); "
-          + "classes: \(classes)",
+          + "\(label): \(classes)",
         columns: style.columns)
   }
 

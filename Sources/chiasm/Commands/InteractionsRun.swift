@@ -40,6 +40,7 @@ struct InteractionsRun {
   func cohort(_ manifest: String, options: SymbolOptions) throws -> FindingsDocument {
     compute.apply()
     let cohort = try Cohort.load(manifest: manifest, keepsUnlabelled: true)
+    try cohort.requireClasses(for: "Interactions")
     let reporter = StepReporter()
     reporter.say("\(cohort.name): \(cohort.caseCount) cases, \(cohort.groups.count) groups")
     let interactions = try CohortInteractions(

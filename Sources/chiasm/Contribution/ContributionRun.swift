@@ -203,7 +203,12 @@ struct ContributionRun {
 
   private func options(_ reloaded: ReloadedModel) throws -> ModelSubject.Options {
     var options = ModelSubject.Options()
-    options.transform = .custom(givesProbabilities: true, reloaded.probabilities)
+    // A number is learned in standard deviations and a risk as a logarithm: changes of the outputs
+    // themselves are what a person can read.
+    options.transform =
+      reloaded.givesProbabilities
+      ? .custom(givesProbabilities: true, reloaded.probabilities)
+      : .custom(givesProbabilities: false) { $0 }
     for fitted in reloaded.fitted {
       options.layouts[fitted.name] = try InputLayout(fitted, of: run.cohort)
     }
@@ -211,6 +216,12 @@ struct ContributionRun {
   }
 
   private func outputNames(_ measurement: ContributionMeasurement) -> [String] {
+    switch run.cohort.target {
+    case .classes: break
+    case .labels(let target): return target.names
+    case .number(let target): return ["\(target.name), in standard deviations"]
+    case .survival(let target): return ["log hazard of \(target.eventName)"]
+    }
     let names = run.cohort.classNames
     return measurement.outputs.first?.count == 1 ? Array(names.suffix(1)) : names
   }

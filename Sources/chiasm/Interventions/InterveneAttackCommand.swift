@@ -79,6 +79,7 @@ struct InterveneAttackCommand: ParsableCommand {
       options.compute.apply()
       let started = Date()
       let cohort = try Cohort.load(manifest: cohort, foldCount: folds)
+      try cohort.requireClasses(for: "Attacks on features")
       let picture = try PictureModality.name(picture, of: cohort)
       guard let text = text ?? cohort.modalities.map(\.name).first(where: { $0 != picture }) else {
         throw InterventionsError(.missingInput, "expected a second modality that gives targets")

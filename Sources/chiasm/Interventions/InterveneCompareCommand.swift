@@ -48,6 +48,7 @@ struct InterveneCompareCommand: ParsableCommand {
       options.compute.apply()
       let started = Date()
       let cohort = try Cohort.load(manifest: cohort, foldCount: folds)
+      try cohort.requireClasses(for: "Comparisons of features")
       let record = StudyRecord(
         study: "compare", data: cohort.fingerprint(), fitting: options.cohortFitting, folds: folds,
         names: [], settings: .comparison(initializations: initializations, draws: options.draws))

@@ -80,6 +80,7 @@ struct InterveneGenerateCommand: ParsableCommand {
       options.compute.apply()
       let started = Date()
       let cohort = try Cohort.load(manifest: cohort, foldCount: folds)
+      try cohort.requireClasses(for: "Generated pictures")
       let picture = try PictureModality.name(picture, of: cohort)
       let columns =
         factors?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }

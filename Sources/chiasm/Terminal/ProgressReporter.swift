@@ -58,7 +58,7 @@ final class ProgressReporter {
         "unit_end",
         [
           "model": model, "fold": "\(fold)", "seconds": "\(result.seconds)",
-          "inner_auc": result.innerAUC.map { "\($0)" } ?? "",
+          "inner_score": result.innerScore.map { "\($0)" } ?? "",
           "best_epoch": result.outcome.map { "\($0.bestEpoch)" } ?? "",
         ])
       if isInteractive {
