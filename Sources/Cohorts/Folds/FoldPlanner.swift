@@ -36,8 +36,9 @@ package struct FoldPlanner {
     guard units.count >= options.foldCount else {
       throw CohortError(
         .tooFewGroups,
-        "\(options.foldCount) folds need at least as many \(unitName), found \(units.count); "
-          + "use \(max(2, units.count)) folds or fewer")
+        "\(options.foldCount) folds need at least as many \(unitName), found \(units.count)"
+          + (options.unit == .site ? " (sites that share a patient count as one)" : "")
+          + "; use \(max(2, units.count)) folds or fewer")
     }
     for label in strata.names.indices where strata.isRequired[label] {
       let holders = countsOfUnit.indices.filter { countsOfUnit[$0][label] > 0 }
