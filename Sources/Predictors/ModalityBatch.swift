@@ -12,6 +12,9 @@ public struct ModalityBatch: Sendable {
     /// Several pictures a case, `[B, pictures, channels, height, width]`, and where there is one,
     /// `[B, pictures]` (bool).
     case bag(pixels: Tensor, presence: Tensor)
+    /// What a frozen picture encoder gives, `[B, tokens, width]`, and where there is a token,
+    /// `[B, tokens]` (bool): standing for pixels, of which it can be made.
+    case features(Tensor, presence: Tensor)
     /// Standardized numbers `[B, columns]` and category codes `[B, columns]` (int64).
     case columns(numeric: Tensor, codes: Tensor)
     /// Word numbers `[B, words]` (int64) and where there is a word, `[B, words]` (bool).

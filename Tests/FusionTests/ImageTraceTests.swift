@@ -13,7 +13,7 @@ import Testing
     var settings = EncoderSettings()
     settings.width = 16
     let encoder = try ImageEncoder(
-      size: size, channels: 3, settings: settings,
+      .resNet(settings.imageEncoder.configuration(channels: 3)), size: size, settings: settings,
       scope: ParameterStore().scope(generator: generator))
     let pictures = try Tensor.normal([3, 3, size, size], generator: generator)
     func batch(_ pictures: Tensor) throws -> ModalityBatch {

@@ -24,6 +24,14 @@ public struct FittedModality: Sendable, Hashable, Codable {
     images: ImageReader?
   ) throws(CohortError) {
     name = modality.name
+    if let scaling = options.imageScaling, let files = modality.pictures {
+      let pictures =
+        if case .bag(let bags) = modality.content {
+          cases.flatMap { Array(bags.picturesOfCase[$0]) }
+        } else { cases }
+      state = .image(try ImageScaling(scaling, fittingStainsOf: files, cases: pictures))
+      return
+    }
     switch modality.content {
     case .image(let files):
       state = .image(

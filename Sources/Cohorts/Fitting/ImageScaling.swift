@@ -10,6 +10,22 @@ public struct ImageScaling: Sendable, Hashable, Codable {
   /// manifest does not ask for that.
   public let stainTarget: StainBasis?
 
+  /// Creates a scaling that is known beforehand, such as that of a pretrained encoder.
+  public init(mean: [Double], standardDeviation: [Double]) {
+    self.mean = mean
+    self.standardDeviation = standardDeviation
+    sampleCount = 0
+    stainTarget = nil
+  }
+
+  /// A scaling that is known beforehand, with stains that the training cases teach.
+  init(_ known: ImageScaling, fittingStainsOf files: ImageFiles, cases: [Int]) throws(CohortError) {
+    mean = known.mean
+    standardDeviation = known.standardDeviation
+    sampleCount = 0
+    stainTarget = try Self.stainTarget(files, cases.filter { files.paths[$0] != nil })
+  }
+
   /// Looks at `sampleCount` images at most, evenly spaced among the cases sorted by key.
   init(
     fitting reader: ImageReader, cases: [Int], caseIDs: [String], sampleCount: Int

@@ -110,6 +110,9 @@ public struct FittingOptions: Sendable, Hashable, Codable {
   public var designWordCount: Int
   /// How many training images are looked at for their mean and standard deviation.
   public var imageSampleCount: Int
+  /// Means and deviations of pictures that are not to be fitted: those that a pretrained encoder
+  /// expects.
+  public var imageScaling: ImageScaling?
   /// How many clusters the features of a vector without named sets are put into, where its manifest does
   /// not say; nil for none.
   public var vectorClusterCount: Int?

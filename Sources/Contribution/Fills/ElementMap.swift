@@ -59,7 +59,7 @@ struct ElementMap {
       numeric = try map(numbers.size(1), \.numeric)
       codes = try map(categories.size(1), \.codes)
       design = try batch.design.flatMap { try map($0.size(1), \.design) }
-    case .pixels, .bag, .words:
+    case .pixels, .bag, .words, .features:
       throw ContributionError(.failed, "expected a table or a vector")
     }
   }
@@ -70,7 +70,7 @@ struct ElementMap {
     case .vector(let values): try featureParts(values.size(1), layout: layout).count
     case .columns(let numbers, let categories):
       try attributes(numbers, categories, batch.design, layout).count
-    case .pixels, .bag, .words: 0
+    case .pixels, .bag, .words, .features: 0
     }
   }
 

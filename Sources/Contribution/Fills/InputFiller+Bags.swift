@@ -74,7 +74,7 @@ extension ModalityBatch {
   /// How many words or pictures each case has; `nil` for other kinds.
   func pieceCounts() throws(TensorError) -> [Int]? {
     switch content {
-    case .words(_, let pieces), .bag(_, let pieces):
+    case .words(_, let pieces), .bag(_, let pieces), .features(_, let pieces):
       try pieces.converted(to: .int64).sum(axes: [1]).array(of: Int64.self).map(Int.init)
     case .pixels, .columns, .vector: nil
     }

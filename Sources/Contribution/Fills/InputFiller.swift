@@ -44,7 +44,7 @@ struct InputFiller {
     switch batch.content {
     case .columns, .vector:
       elements = try ElementMap(batch, layout: layout, players: players)
-    case .pixels, .bag, .words: elements = nil
+    case .pixels, .bag, .words, .features: elements = nil
     }
   }
 
@@ -66,6 +66,7 @@ struct InputFiller {
     let original = try base.selecting(rows.map(\.base))
     let filled: ModalityBatch
     switch original.content {
+    case .features: throw ModalityBatch.hiddenPictures
     case .pixels(let pixels):
       filled = ModalityBatch(
         content: .pixels(try self.pixels(pixels, rows, blurred: blurred)), design: original.design,

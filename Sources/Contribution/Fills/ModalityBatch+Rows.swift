@@ -17,6 +17,9 @@ extension ModalityBatch {
     case .words(let ids, let presence):
       chosen = .words(ids: try ids.selecting(indices), presence: try presence.selecting(indices))
     case .vector(let values): chosen = .vector(try values.selecting(indices))
+    case .features(let tokens, let presence):
+      chosen = .features(
+        try tokens.selecting(indices), presence: try presence.selecting(indices))
     }
     return ModalityBatch(
       content: chosen, design: try design?.selecting(indices),
@@ -68,6 +71,7 @@ extension ModalityBatch {
         })
       else { throw kind() }
       content = .columns(numeric: numeric, codes: codes)
+    case .features: throw Self.hiddenPictures
     case .words:
       let longest =
         try parts.map { part in
@@ -113,6 +117,9 @@ extension ModalityBatch {
   func zeros() throws(TensorError) -> ModalityBatch {
     let content: Content
     switch self.content {
+    case .features(let tokens, let presence):
+      content = .features(
+        try tokens.sliced(0..<1).zerosLike(), presence: try presence.sliced(0..<1).onesLike())
     case .pixels(let pixels): content = .pixels(try pixels.sliced(0..<1).zerosLike())
     case .bag(let pixels, _):
       content = .bag(
@@ -140,6 +147,7 @@ extension ModalityBatch {
       case .columns(let numeric, let codes): [numeric, codes]
       case .words(let ids, let presence): [ids, presence]
       case .vector(let values): [values]
+      case .features(let tokens, let presence): [tokens, presence]
       }
     return parts + (design.map { [$0] } ?? [])
   }
@@ -170,6 +178,13 @@ extension ModalityBatch {
     case .words: .words
     case .columns: .columns
     case .vector: .features
+    case .features: .pictures
     }
+  }
+
+  /// Parts are hidden in pixels; what an encoder made of them has no parts of pictures any more.
+  static var hiddenPictures: ContributionError {
+    ContributionError(
+      .failed, "the model prepares features of pictures where parts of pixels are to be hidden")
   }
 }

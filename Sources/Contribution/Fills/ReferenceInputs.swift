@@ -17,7 +17,7 @@ struct ReferenceInputs {
       let pictures = try present(pixels).flattened(from: 0, to: 1)
       let isThere = try present(presence).flattened(from: 0, to: 1)
       return try pictures.rows(isThere).mean(axes: [0, 2, 3]).reshaped([1, -1, 1, 1])
-    case .columns, .words, .vector: throw wrongKind("pixels")
+    case .columns, .words, .vector, .features: throw wrongKind("pixels")
     }
   }
 

@@ -56,7 +56,7 @@ struct InputSurvey {
         }
         let side = min(try pixels.size(2), try pixels.size(3))
         return side * side
-      case .words, .bag:
+      case .words, .bag, .features:
         let sorted = pieceCounts[index].filter { $0 > 0 }.sorted()
         return sorted.isEmpty ? 1 : max(1, sorted[sorted.count / 2])
       case .columns, .vector:

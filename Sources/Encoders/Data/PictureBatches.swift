@@ -13,10 +13,13 @@ struct PictureBatches {
   private let stainTarget: StainBasis?
   /// What an encoder must know.
   let shape: ModalityShape
+  /// Whether a case has several pictures.
+  var isBag: Bool { if case .bag = modality.content { true } else { false } }
 
   /// - Returns: `nil` for a modality without pictures.
   init?(
-    _ modality: Modality, fitted: FittedModality.State, reader: ImageReader?
+    _ modality: Modality, fitted: FittedModality.State, reader: ImageReader?,
+    pretrained: PictureLayout? = nil
   ) throws(TensorError) {
     guard case .image(let scaling) = fitted, let files = modality.pictures else { return nil }
     self.modality = modality
@@ -25,7 +28,13 @@ struct PictureBatches {
     let channels = [1, files.channels, 1, 1]
     mean = try Tensor(scaling.mean.map(Float.init), shape: channels)
     deviation = try Tensor(scaling.standardDeviation.map(Float.init), shape: channels)
-    if case .bag = modality.content {
+    if let pretrained {
+      if case .bag = modality.content {
+        shape = .pretrained(pretrained, size: files.size, isBag: true)
+      } else {
+        shape = .pretrained(pretrained, size: files.size, isBag: false)
+      }
+    } else if case .bag = modality.content {
       shape = .bag(size: files.size, channels: files.channels)
     } else {
       shape = .image(size: files.size, channels: files.channels)
@@ -45,15 +54,12 @@ struct PictureBatches {
   func batch(_ cases: [Int], draw: PictureDraw?) throws -> ModalityBatch {
     let files = reader.files
     let isPresent = try Tensor(cases.map { modality.presence[$0] })
-    guard case .bag = modality.content else {
-      let pixels = try scaled(cases.map { $0 }, draw)
-      return ModalityBatch(content: .pixels(pixels), design: nil, presence: isPresent)
+    let padded = places(cases, draw: draw)
+    guard isBag else {
+      return ModalityBatch(
+        content: .pixels(try scaled(padded, draw)), design: nil, presence: isPresent)
     }
-    let bags = cases.map { places($0, draw) }
-    // Of cases without any there is one empty place, so that no axis has length zero.
-    let width = max(1, bags.map(\.count).max() ?? 0)
-    let padded = bags.flatMap { $0 + [Int?](repeating: nil, count: width - $0.count) }
-    let shape = [cases.count, width]
+    let shape = [cases.count, padded.count / max(1, cases.count)]
     return ModalityBatch(
       content: .bag(
         pixels: try scaled(padded, draw)
@@ -62,9 +68,20 @@ struct PictureBatches {
       design: nil, presence: isPresent)
   }
 
+  /// The pictures of cases by their number among the files, equally many places a case; `nil` where
+  /// nothing is.
+  func places(_ cases: [Int], draw: PictureDraw?) -> [Int?] {
+    let own = cases.map { places($0, draw) }
+    // Of cases without any there is one empty place, so that no axis has length zero.
+    let width = max(1, own.map(\.count).max() ?? 0)
+    return own.flatMap { $0 + [Int?](repeating: nil, count: width - $0.count) }
+  }
+
   /// The pictures of a case among the files.
   private func places(_ item: Int, _ draw: PictureDraw?) -> [Int?] {
-    guard case .bag(let bags) = modality.content else { return [item] }
+    guard case .bag(let bags) = modality.content else {
+      return [modality.presence[item] ? item : nil]
+    }
     let all = bags.picturesOfCase[item]
     guard let draw, case .bag(let source) = modality.specification.source else {
       return all.map { $0 }
@@ -77,7 +94,7 @@ struct PictureBatches {
   private static let pieceCount = 64
 
   /// Pictures by their number among the files, standardized; an absent one is as black as any.
-  private func scaled(_ pictures: [Int?], _ draw: PictureDraw?) throws -> Tensor {
+  func scaled(_ pictures: [Int?], _ draw: PictureDraw? = nil) throws -> Tensor {
     let files = reader.files
     var pieces: [Tensor] = []
     for start in stride(from: 0, to: pictures.count, by: Self.pieceCount) {

@@ -25,6 +25,7 @@ public final class PreparedFold {
   /// A modality held in memory, one row a case of the whole cohort, or read as it is asked for.
   private enum Resident {
     case pictures(PictureBatches)
+    case features(FrozenFeatures, PictureBatches)
     case tensors(ModalityBatch)
   }
 
@@ -33,10 +34,11 @@ public final class PreparedFold {
   /// - Parameters:
   ///   - readers: Decoders with their caches, shared between splits.
   ///   - options: What fitting needs to know.
+  ///   - encoders: Pretrained encoders of pictures, shared between splits; nothing is fitted for them.
   /// - Throws: ``CohortError`` if an image or a value cannot be read, or `TensorError`.
   public init(
     _ cohort: Cohort, split: FoldPlan.Split, readers: [String: ImageReader],
-    options: FittingOptions = FittingOptions()
+    options: FittingOptions = FittingOptions(), encoders: PictureEncoders? = nil
   ) throws {
     self.cohort = cohort
     self.split = split
@@ -50,14 +52,24 @@ public final class PreparedFold {
         absent.append(modality.name)
         continue
       }
+      let pretrained = encoders?.settings[modality.name]
+      var options = options
+      options.imageScaling = pretrained.map {
+        ImageScaling(mean: $0.mean, standardDeviation: $0.standardDeviation)
+      }
       let preprocessing = try Preprocessing(
         fitting: cohort, training: split.training, modalities: [modality.name], options: options,
         images: readers)
       fitted[modality.name] = preprocessing
       let state = try preprocessing.modality(modality.name).state
       if let pictures = try PictureBatches(
-        modality, fitted: state, reader: readers[modality.name])
+        modality, fitted: state, reader: readers[modality.name], pretrained: pretrained?.layout)
       {
+        if let frozen = encoders?.frozen[modality.name] {
+          shapes.append((modality.name, frozen.shape))
+          resident[modality.name] = .features(frozen, pictures)
+          continue
+        }
         shapes.append((modality.name, pictures.shape))
         resident[modality.name] = .pictures(pictures)
       } else {
@@ -96,10 +108,16 @@ public final class PreparedFold {
 
   /// One batch a modality.
   ///
-  /// - Parameter draw: What the epoch draws of pictures, in training.
-  /// - Throws: ``CohortError`` if a picture cannot be decoded, or `TensorError`.
+  /// - Parameters:
+  ///   - asPixels: Whether also the pictures of frozen encoders come as pixels, not as features:
+  ///     for who changes pixels. ``features(_:_:)`` makes features of them.
+  ///   - draw: What the epoch draws of pictures, in training.
+  ///   - generator: In training, draws which view of each picture a frozen encoder saw; without it all
+  ///     are plain.
+  /// - Throws: ``CohortError`` if a picture cannot be decoded, ``EncoderError`` or `TensorError`.
   package func batches(
-    _ cases: [Int], modalities: [String], draw: PictureDraw? = nil
+    _ cases: [Int], modalities: [String], asPixels: Bool = false, draw: PictureDraw? = nil,
+    generator: Generator? = nil
   ) throws -> [String: ModalityBatch] {
     let indices = try Tensor(cases.map(Int64.init))
     var batches: [String: ModalityBatch] = [:]
@@ -107,10 +125,26 @@ public final class PreparedFold {
       switch resident[name] {
       case .tensors(let all): batches[name] = try all.selecting(indices)
       case .pictures(let pictures): batches[name] = try pictures.batch(cases, draw: draw)
+      case .features(_, let pictures) where asPixels:
+        batches[name] = try pictures.batch(cases, draw: draw)
+      case .features(let frozen, _):
+        batches[name] = try frozen.batch(cases, draw: draw, generator: generator)
       case nil: continue
       }
     }
     return batches
+  }
+
+  /// A batch as a modality's trained encoder takes it: pixels of a frozen encoder become features.
+  package func features(_ name: String, _ batch: ModalityBatch) throws -> ModalityBatch {
+    guard case .features(let frozen, _)? = resident[name] else { return batch }
+    return try frozen.encoded(batch)
+  }
+
+  /// The frozen encoder of a modality; `nil` where the encoder is trained.
+  package func frozenEncoder(_ name: String) -> FrozenEncoder? {
+    guard case .features(let frozen, _)? = resident[name] else { return nil }
+    return frozen.encoder
   }
 
   /// The linear form of some cases in the precision it is kept in, `[cases, columns]`; nil for pictures
@@ -166,6 +200,9 @@ extension ModalityBatch {
     let chosen: Content
     switch content {
     case .pixels(let pixels): chosen = .pixels(try pixels.selecting(indices))
+    case .features(let tokens, let presence):
+      chosen = .features(
+        try tokens.selecting(indices), presence: try presence.selecting(indices))
     case .bag(let pixels, let presence):
       chosen = .bag(
         pixels: try pixels.selecting(indices), presence: try presence.selecting(indices))

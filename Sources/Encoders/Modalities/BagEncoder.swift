@@ -2,7 +2,8 @@ package import Layers
 package import Predictors
 package import Tensors
 
-/// One token a picture of a bag: a residual network, the mean of its last map, and a projection.
+/// One token a picture of a bag: a residual network, the mean of its last map (of a vision transformer
+/// the class token), and a projection.
 ///
 /// Which pictures matter the pooling behind it learns; their order does not reach it. All pictures of
 /// all cases go through the network as one batch, absent ones not at all.
@@ -11,18 +12,18 @@ package import Tensors
 /// <https://arxiv.org/abs/1802.04712>.
 package struct BagEncoder: ModalityEncoder {
   package let tokenCount: Int? = nil
-  private let network: ResNet
+  private let network: PictureNetwork
   private let projection: Linear
   private let norm: LayerNorm
   private let width: Int
   private let augments: Bool
 
-  package init(channels: Int, settings: EncoderSettings, scope: Scope) throws(TensorError) {
-    network = try ResNet(
-      settings.imageEncoder.configuration(channels: channels), scope: scope / "network")
+  package init(
+    _ layout: PictureLayout, settings: EncoderSettings, scope: Scope
+  ) throws(TensorError) {
+    network = try PictureNetwork(layout, scope: scope / "network")
     projection = try Linear(
-      inputSize: network.configuration.featureCount, outputSize: settings.width,
-      scope: scope / "projection")
+      inputSize: network.featureCount, outputSize: settings.width, scope: scope / "projection")
     norm = try LayerNorm(size: settings.width, scope: scope / "norm")
     width = settings.width
     augments = settings.augmentsImages
@@ -74,7 +75,6 @@ package struct BagEncoder: ModalityEncoder {
     }
     // One picture has no statistics of its own.
     let mode = try pictures.size(0) > 1 ? mode : .evaluation
-    let map = try network.featureMap(pictures.channelsLast(), mode: mode)  // [P, C, h, w]
-    return try norm(projection(map.mean(axes: [2, 3])))
+    return try norm(projection(network.summary(pictures, mode: mode)))
   }
 }

@@ -4,13 +4,17 @@ package import Tensors
 
 extension ImageEncoder: TraceableEncoder {
   package func traceByteCount(like batch: ModalityBatch) -> Int? {
-    guard case .pixels(let pixels) = batch.content, pixels.rank == 4 else { return nil }
+    guard case .pixels(let pixels) = batch.content, pixels.rank == 4,
+      case .resNet(let network) = network
+    else { return nil }
     return network.traceByteCount(
       height: pixels.shape[2], width: pixels.shape[3], dtype: pixels.dtype ?? .float32)
   }
 
   package func trace(_ batch: ModalityBatch) throws(TensorError) -> any EncoderTrace {
-    guard case .pixels(let pixels) = batch.content else { throw mismatch("pixels") }
+    guard case .pixels(let pixels) = batch.content, case .resNet(let network) = network else {
+      throw mismatch("pixels and a residual network")
+    }
     return ImageTrace(encoder: self, network: try network.trace(pixels))
   }
 }

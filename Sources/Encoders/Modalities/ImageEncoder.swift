@@ -2,13 +2,14 @@ package import Layers
 package import Predictors
 package import Tensors
 
-/// A residual network whose last map becomes tokens: 4 × 4 of them for 128 pixels.
+/// A residual network whose last map becomes tokens, 4 × 4 of them for 128 pixels, or a vision
+/// transformer.
 ///
 /// Only cases that have a picture go through the network, which saves their work and keeps blank
 /// pictures out of the batch statistics.
 package struct ImageEncoder: ModalityEncoder {
   package let tokenCount: Int?
-  let network: ResNet
+  let network: PictureNetwork
   private let projection: Linear
   private let norm: LayerNorm
   let width: Int
@@ -19,18 +20,15 @@ package struct ImageEncoder: ModalityEncoder {
   private let constant: Tensor?
 
   package init(
-    size: Int, channels: Int, settings: EncoderSettings, scope: Scope
+    _ layout: PictureLayout, size: Int, settings: EncoderSettings, scope: Scope
   ) throws(TensorError) {
-    network = try ResNet(
-      settings.imageEncoder.configuration(channels: channels), scope: scope / "network")
+    network = try PictureNetwork(layout, scope: scope / "network")
     projection = try Linear(
-      inputSize: network.configuration.featureCount, outputSize: settings.width,
-      scope: scope / "projection")
+      inputSize: network.featureCount, outputSize: settings.width, scope: scope / "projection")
     norm = try LayerNorm(size: settings.width, scope: scope / "norm")
     width = settings.width
     augments = settings.augmentsImages
-    let side = max(1, (size + 31) / 32)
-    cellCount = side * side
+    cellCount = layout.tokenCount(size: size)
     // Over a single key attention is constant: beside a learned one, a lone place can be asked.
     constant =
       cellCount < 2
@@ -59,7 +57,7 @@ package struct ImageEncoder: ModalityEncoder {
     }
     // One picture with a map of one place has no statistics of its own.
     let mode = present.count * cellCount > 1 ? mode : .evaluation
-    let tokens = try self.tokens(of: network.featureMap(pictures.channelsLast(), mode: mode))
+    let tokens = try self.tokens(ofCells: network.tokens(pictures, mode: mode))
     guard present.count < isPresent.count else { return (tokens, caseTokens) }
     // Row 0 stands in for absent cases; presence keeps it from being read.
     var row = -1
@@ -73,9 +71,13 @@ package struct ImageEncoder: ModalityEncoder {
 
   /// The places of maps `[P, C, h, w]` as tokens, `[P, T, width]`.
   func tokens(of map: Tensor) throws(TensorError) -> Tensor {
-    var cells = try projection(map.flattened(from: 2, to: 3).transposed(1, 2))  // [P, cells, D]
+    try tokens(ofCells: PictureNetwork.cells(of: map))
+  }
+
+  private func tokens(ofCells features: Tensor) throws(TensorError) -> Tensor {
+    var cells = try projection(features)  // [P, cells, D]
     if let constant {
-      let added = try constant.unsqueezed(0).expanded([map.size(0), -1, -1])
+      let added = try constant.unsqueezed(0).expanded([cells.size(0), -1, -1])
       cells = try .concatenated([cells, added], axis: 1)
     }
     return try norm(cells)

@@ -18,9 +18,20 @@ package func makeEncoder(
 ) throws(TensorError) -> any ModalityEncoder {
   switch shape {
   case .image(let size, let channels):
-    try ImageEncoder(size: size, channels: channels, settings: settings, scope: scope)
+    try ImageEncoder(
+      .resNet(settings.imageEncoder.configuration(channels: channels)), size: size,
+      settings: settings, scope: scope)
   case .bag(_, let channels):
-    try BagEncoder(channels: channels, settings: settings, scope: scope)
+    try BagEncoder(
+      .resNet(settings.imageEncoder.configuration(channels: channels)), settings: settings,
+      scope: scope)
+  case .pretrained(let layout, let size, false):
+    try ImageEncoder(layout, size: size, settings: settings, scope: scope)
+  case .pretrained(let layout, _, true):
+    try BagEncoder(layout, settings: settings, scope: scope)
+  case .features(let tokenCount, let width):
+    try FeatureEncoder(
+      tokenCount: tokenCount, featureCount: width, settings: settings, scope: scope)
   case .columns(let numericCount, let codeCounts):
     try ColumnEncoder(
       numericCount: numericCount, codeCounts: codeCounts, settings: settings, scope: scope)

@@ -8,6 +8,12 @@ public enum ModalityShape: Sendable, Hashable, Codable {
   case columns(numericCount: Int, codeCounts: [Int])
   /// A vocabulary.
   case words(vocabularyCount: Int)
+  /// Pictures, or bags of them, that an encoder with these sizes reads, which begins with weights from
+  /// elsewhere.
+  case pretrained(PictureLayout, size: Int, isBag: Bool)
+  /// So many numbers a token that a frozen encoder gives, and how many tokens a case has; nil where it
+  /// varies by case.
+  case features(tokenCount: Int?, width: Int)
   /// So many numbers, and which of them belong together, where that is known: one token a group.
   case vector(count: Int, groups: [[Int]] = [])
 }

@@ -22,12 +22,14 @@ public struct Provenance: Codable, Sendable, Hashable {
   public var threads: Int?
   /// The version of LibTorch.
   public var libtorch: String?
+  /// How often frozen picture encoders ran.
+  public var encoderPasses: [EncoderPasses]?
 
   /// Creates a record.
   public init(
     version: String, seed: UInt64, folds: Int? = nil, repeats: Int? = nil, command: [String] = [],
     started: String? = nil, seconds: Double? = nil, device: String? = nil, threads: Int? = nil,
-    libtorch: String? = nil
+    libtorch: String? = nil, encoderPasses: [EncoderPasses]? = nil
   ) {
     self.version = version
     self.seed = seed
@@ -39,10 +41,12 @@ public struct Provenance: Codable, Sendable, Hashable {
     self.device = device
     self.threads = threads
     self.libtorch = libtorch
+    self.encoderPasses = encoderPasses
   }
 
   private enum CodingKeys: String, CodingKey {
     case version, seed, folds, repeats, command, started, seconds, device, threads, libtorch
     case foldUnit = "fold_unit"
+    case encoderPasses = "encoder_passes"
   }
 }

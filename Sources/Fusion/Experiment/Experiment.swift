@@ -83,6 +83,14 @@ public struct Experiment: Sendable {
     for modality in cohort.modalities {
       if let files = modality.pictures { readers[modality.name] = ImageReader(files) }
     }
+    let open = models.filter { model in
+      plan.splits.contains { finished[folder.result(model, $0)] == nil }
+    }
+    let encoders =
+      open.isEmpty
+      ? nil
+      : try pictureEncoders(
+        for: open, readers: readers, isInterrupted: isInterrupted, onEvent: onEvent)
     for split in plan.splits {
       var fold: PreparedFold?
       let logisticFits = LogisticFits()
@@ -102,7 +110,7 @@ public struct Experiment: Sendable {
           prepared = fold
         } else {
           prepared = try PreparedFold(
-            cohort, split: split, readers: readers, options: settings.fitting)
+            cohort, split: split, readers: readers, options: settings.fitting, encoders: encoders)
           try folder.write(json: prepared.fitted, to: folder.preprocessing(split))
           fold = prepared
         }
@@ -111,7 +119,7 @@ public struct Experiment: Sendable {
             index: results.count, unitCount: unitCount, model: model, fold: split.fold,
             repetition: split.repetition))
         let fitting = UnitFitting(
-          fold: prepared, logisticFits: logisticFits, settings: settings, folder: folder,
+          fold: prepared, encoders: encoders, logisticFits: logisticFits, settings: settings, folder: folder,
           fingerprint: fingerprint, isInterrupted: isInterrupted,
           onEvent: { onEvent(.training($0)) })
         let result = try fitting.run(model)
@@ -123,9 +131,12 @@ public struct Experiment: Sendable {
       }
     }
     onEvent(.judging)
-    return ExperimentResult(
+    var result = ExperimentResult(
       cohort: cohort, settings: settings, models: models, plan: plan, units: results,
       started: started)
+    result.encoderPasses = passes(encoders)
+    result.encoderNotices = notices(encoders)
+    return result
   }
 
   /// Makes the folder, or checks that the run in it is this one.
@@ -173,7 +184,7 @@ public struct Experiment: Sendable {
     encoder.outputFormatting = .sortedKeys
     var hash = SHA256()
     hash.update(data: Data(cohort.fingerprint().utf8))
-    hash.update(data: try encoder.encode(settings))
+    hash.update(data: try encoder.encode(settings.withoutPlaces))
     hash.update(data: try encoder.encode(models))
     // With another number of threads sums are rounded in another order.
     hash.update(data: Data("\(Runtime.torchVersion) \(Runtime.threadCount) \(version)".utf8))

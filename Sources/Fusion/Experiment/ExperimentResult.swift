@@ -1,4 +1,5 @@
 public import Cohorts
+public import Findings
 import Foundation
 public import Statistics
 
@@ -16,6 +17,10 @@ public struct ExperimentResult: Sendable {
   public let units: [UnitResult]
   /// When the run began, ISO 8601.
   public let started: String
+  /// How often each frozen picture encoder ran.
+  public internal(set) var encoderPasses: [EncoderPasses] = []
+  /// What is to be said about kept features of pictures.
+  public internal(set) var encoderNotices: [Findings.Notice] = []
 
   /// The metric in which models are compared, curves drawn and gains given.
   public var primaryMetric: Metric { cohort.primaryMetric }

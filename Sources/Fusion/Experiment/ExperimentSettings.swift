@@ -1,5 +1,5 @@
 public import Cohorts
-import Encoders
+public import Encoders
 public import Training
 
 /// Everything that decides the result of an experiment besides the cohort.
@@ -12,6 +12,8 @@ public struct ExperimentSettings: Sendable, Hashable, Codable {
   public var training = TrainingSettings()
   /// The sizes of networks.
   public var network = NetworkSettings()
+  /// Picture encoders that were trained elsewhere; nil without any.
+  public var pretrained: PretrainedSettings?
   /// Whether classes weigh by the inverse of their share in the loss of networks.
   public var balancesClasses = false
   /// Draws of the bootstrap over groups.
@@ -21,6 +23,13 @@ public struct ExperimentSettings: Sendable, Hashable, Codable {
 
   /// Creates the defaults.
   public init() {}
+
+  /// What decides results: the same without where files are.
+  var withoutPlaces: ExperimentSettings {
+    var settings = self
+    settings.pretrained = pretrained?.withoutPlaces
+    return settings
+  }
 
   /// What fitting a split's preprocessing reads of these.
   var fitting: FittingOptions {

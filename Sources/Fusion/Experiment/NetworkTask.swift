@@ -62,7 +62,9 @@ final class NetworkTask: LearningTask {
 
   func loss(cases: [Int], mode: Mode, generator: Generator) throws -> Tensor {
     let batches = try withheld(
-      fold.batches(cases, modalities: network.modalities, draw: mode.isTraining ? draw : nil),
+      fold.batches(
+        cases, modalities: network.modalities, draw: mode.isTraining ? draw : nil,
+        generator: mode.isTraining ? generator : nil),
       modalities: network.modalities,
       probability: mode.isTraining ? network.settings.modalityDropout : 0, generator: generator)
     var encodings: [String: Encoding] = [:]

@@ -20,6 +20,18 @@ extension UnitFitting {
       joining, shapes: shapes, outputCount: cohort.outputCount,
       settings: settings.network, offset: baseline?.offset(),
       generator: Generator(seed: stream.next()))
+    // Under the names that makeEncoder gives the network inside an encoder.
+    for name in names {
+      guard let weights = try encoders?.initialWeights(name) else { continue }
+      let own = weights.map { ("\(name).encoder.network.\($0.key)", $0.value) }
+      let report = try network.store.load(
+        Dictionary(uniqueKeysWithValues: own), isStrict: false)
+      guard report.unexpected.isEmpty else {
+        throw TensorError(
+          .missingEntry, operation: "pretrained",
+          message: "\"\(name)\" has no parameters \(report.unexpected.prefix(3))")
+      }
+    }
     for (name, count) in network.contextTokenCounts.sorted(by: { $0.key < $1.key }) where count < 2
     {
       throw FusionError(

@@ -11,6 +11,8 @@ import Training
 /// Fits one model in one split and judges it on the test part.
 struct UnitFitting {
   let fold: PreparedFold
+  /// Pretrained encoders of pictures.
+  var encoders: PictureEncoders?
   /// The logistic models of this split so far.
   let logisticFits: LogisticFits
   let settings: ExperimentSettings

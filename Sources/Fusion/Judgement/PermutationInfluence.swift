@@ -161,6 +161,7 @@ extension ModalityBatch.Content {
     case .columns(let numeric, let codes): [numeric, codes]
     case .words(let ids, let presence): [ids, presence]
     case .vector(let values): [values]
+    case .features(let tokens, let presence): [tokens, presence]
     }
   }
 }

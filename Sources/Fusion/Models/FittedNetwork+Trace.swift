@@ -12,13 +12,20 @@ extension FusionNetwork {
 extension FittedNetwork: IncrementalFusionModel {
   /// The bytes that a trace of one picture takes; `nil` for other inputs.
   public func traceByteCount(_ modality: String, like input: ModalityBatch) -> Int? {
-    network.traceableEncoder(modality)?.traceByteCount(like: input)
+    if let frozen = fold.frozenEncoder(modality) { return frozen.traceByteCount(like: input) }
+    return network.traceableEncoder(modality)?.traceByteCount(like: input)
   }
 
   /// Runs an encoder on inputs, and keeps what it computed.
   public func trace(
     _ modality: String, _ input: ModalityBatch
   ) throws(PredictorError) -> any EncodingTrace {
+    if let frozen = fold.frozenEncoder(modality), let encoder = network.encoders[modality] {
+      let trace = try translated("encoding \"\(modality)\"") { () throws(TensorError) in
+        try withoutGradients { () throws(TensorError) in try frozen.trace(input, behind: encoder) }
+      }
+      return FittedTrace(model: self, modality: modality, trace: trace)
+    }
     guard let encoder = network.traceableEncoder(modality) else {
       throw PredictorError(.failed, "the encoder of \"\(modality)\" has nothing to reuse")
     }

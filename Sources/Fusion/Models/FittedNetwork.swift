@@ -8,13 +8,20 @@ public import Tensors
 public final class FittedNetwork: FusionModel {
   /// The network.
   public let network: FusionNetwork
-  private let fold: PreparedFold
+  let fold: PreparedFold
+  /// Whether pictures are read as pixels even where a frozen encoder's features are kept: for who
+  /// hides parts of them.
+  private let readsPixels: Bool
 
   /// Joins a network and a fold's preprocessing.
-  init(_ network: FusionNetwork, fold: PreparedFold) {
+  init(_ network: FusionNetwork, fold: PreparedFold, readsPixels: Bool = false) {
     self.network = network
+    self.readsPixels = readsPixels
     self.fold = fold
   }
+
+  /// The same model, which prepares pixels.
+  var readingPixels: FittedNetwork { FittedNetwork(network, fold: fold, readsPixels: true) }
 
   /// The modalities that are read.
   public var modalities: [String] { network.modalities }
@@ -25,20 +32,33 @@ public final class FittedNetwork: FusionModel {
   /// Reads and standardizes cases of the cohort that the model was fitted on.
   public func prepare(_ batch: CaseBatch) throws(PredictorError) -> [String: ModalityBatch] {
     do {
-      return try fold.batches(batch.cases, modalities: modalities)
+      return try fold.batches(batch.cases, modalities: modalities, asPixels: readsPixels)
     } catch {
       throw PredictorError(.unreadableInput, "cases could not be prepared", underlying: error)
     }
   }
 
   /// Runs one encoder, without recording gradients of parameters.
+  ///
+  /// Pixels for a frozen encoder go through that first.
   public func encode(
     _ modality: String, _ input: ModalityBatch
   ) throws(PredictorError) -> Encoding {
-    try translated("encoding \"\(modality)\"") { () throws(TensorError) in
+    let input = try features(modality, input)
+    return try translated("encoding \"\(modality)\"") { () throws(TensorError) in
       try withoutGradients { () throws(TensorError) in
         try network.encode(modality, input, mode: .evaluation)
       }
+    }
+  }
+
+  private func features(
+    _ modality: String, _ input: ModalityBatch
+  ) throws(PredictorError) -> ModalityBatch {
+    do {
+      return try fold.features(modality, input)
+    } catch {
+      throw PredictorError(.failed, "encoding \"\(modality)\"", underlying: error)
     }
   }
 

@@ -47,19 +47,24 @@ public struct ReloadedModel {
 extension FinishedRun {
   /// Rebuilds a model from its checkpoint, and makes sure that it says again what the run recorded.
   ///
-  /// - Parameter readers: Decoders with their caches, shared between splits.
+  /// - Parameters:
+  ///   - readers: Decoders with their caches, shared between splits.
+  ///   - readsPixels: Whether the model prepares pixels even where a frozen encoder's features are kept,
+  ///     so that parts of them can be hidden. Either way it encodes both.
   /// - Throws: ``FusionError`` with code `missingModel`, `fileAccess` for a checkpoint that does not
   ///   fit, `modelMismatch` if the outputs differ from those recorded: then data or files have changed.
   public func reloaded(
-    _ model: ModelDescription, in split: FoldPlan.Split, readers: [String: ImageReader]
+    _ model: ModelDescription, in split: FoldPlan.Split, readers: [String: ImageReader],
+    readsPixels: Bool = true
   ) throws -> ReloadedModel {
     try requireFiles(of: model, in: [split])
     let result = try result(of: model, in: split)
     guard result.temperature > 0, result.temperature.isFinite else {
       throw folder.damaged(folder.result(model, split))
     }
+    let encoders = try pictureEncoders(readers)
     let fold = try PreparedFold(
-      cohort, split: split, readers: readers, options: settings.fitting)
+      cohort, split: split, readers: readers, options: settings.fitting, encoders: encoders)
     let names = model.modalities.filter { !fold.absent.contains($0) }
     guard !names.isEmpty else {
       throw FusionError(
@@ -84,7 +89,19 @@ extension FinishedRun {
       fitted: try names.compactMap { try fold.fitted[$0]?.modality($0) },
       cases: split.test.filter { index in presences.contains { $0[index] } })
     try check(reloaded, model)
-    return reloaded
+    guard readsPixels, let network = predictor as? FittedNetwork else { return reloaded }
+    return ReloadedModel(
+      predictor: network.readingPixels, split: split, result: result, fitted: reloaded.fitted,
+      cases: reloaded.cases)
+  }
+
+  /// The picture encoders of the run, whose kept features may be gone or somewhere else.
+  private func pictureEncoders(_ readers: [String: ImageReader]) throws -> PictureEncoders? {
+    guard var pretrained = settings.pretrained else { return nil }
+    if let kept = pretrained.cacheFolder, !FileManager.default.fileExists(atPath: kept) {
+      pretrained.cacheFolder = nil
+    }
+    return try PictureEncoders(pretrained, cohort: cohort, readers: readers)
   }
 
   private func rebuilt(

@@ -23,7 +23,7 @@ struct HiddenEntries {
     }
     let content: ModalityBatch.Content
     switch batch.content {
-    case .pixels, .bag: content = batch.content
+    case .pixels, .bag, .features: content = batch.content
     case .columns(let numeric, let categories):
       let numberMask = try drawn(numeric.shape)
       let codeMask = try drawn(categories.shape)

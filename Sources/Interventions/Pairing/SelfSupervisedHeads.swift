@@ -28,7 +28,7 @@ struct SelfSupervisedHeads {
         size > 0 ? try Linear(inputSize: width, outputSize: size, scope: own / label) : nil
       }
       switch shape {
-      case .image, .bag:
+      case .image, .bag, .pretrained, .features:
         heads[name] = .picture(
           projector: try MLP(
             inputSize: width, hiddenSize: width, outputSize: width, dropout: 0,

@@ -43,8 +43,11 @@ struct CohortRun {
       }
       throw first
     }
+    var settings = training.settings
+    let pretrained = try training.pretrained.settings(for: cohort)
+    settings.pretrained = pretrained?.settings
     let experiment = Experiment(
-      cohort: cohort, settings: training.settings, models: models, folder: folder,
+      cohort: cohort, settings: settings, models: models, folder: folder,
       version: Chiasm.version)
 
     let banner = ProgressReporter(log: nil)
@@ -52,6 +55,7 @@ struct CohortRun {
       "\(cohort.name): \(cohort.caseCount) cases, \(cohort.groups.count) groups, "
         + "\(models.count) models × \(training.folds * training.repeats) folds, to "
         + folder.root.path)
+    for note in pretrained?.notes ?? [] { banner.say("Note: \(note).") }
     let data =
       inspects
       ? cohort.inspect(seed: training.compute.seed, acknowledging: acknowledged) : cohort.notices
@@ -69,7 +73,7 @@ struct CohortRun {
     try folder.writePatchWeights(result)
     var document = try result.findings(
       summary: CohortSummary(cohort),
-      notices: (data + result.plan.notices).map(Findings.Notice.init),
+      notices: (data + result.plan.notices).map(Findings.Notice.init) + result.encoderNotices,
       provenance: provenance(result))
     // Before the curve, which may take long and be interrupted.
     try document.write(to: folder.findings)
@@ -169,7 +173,8 @@ struct CohortRun {
       version: Chiasm.version, seed: training.compute.seed, folds: training.folds,
       repeats: training.repeats, command: CommandLine.arguments, started: result.started,
       seconds: result.seconds, device: Device.cpu.description, threads: Runtime.threadCount,
-      libtorch: Runtime.torchVersion)
+      libtorch: Runtime.torchVersion,
+      encoderPasses: result.encoderPasses.isEmpty ? nil : result.encoderPasses)
     provenance.foldUnit = result.settings.folds.unit.rawValue
     return provenance
   }

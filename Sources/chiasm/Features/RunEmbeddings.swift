@@ -44,7 +44,7 @@ struct RunEmbeddings {
   /// The embeddings, from the run's folder where they are still those of its model.
   func read() throws -> EmbeddingSet {
     let readers = imageReaders
-    let reloaded = try run.reloaded(model, in: split, readers: readers)
+    let reloaded = try run.reloaded(model, in: split, readers: readers, readsPixels: false)
     let own = Source(
       model: model.name, fold: split.fold, repetition: split.repetition,
       cases: run.cohort.caseCount,

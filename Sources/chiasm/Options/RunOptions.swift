@@ -34,6 +34,7 @@ struct TrainingOptions: ParsableArguments {
   @OptionGroup var vectors: VectorOptions
   @OptionGroup var step: StepOptions
   @OptionGroup var judgement: JudgementOptions
+  @OptionGroup var pretrained: PretrainedOptions
 
   @Option(help: "Folds of the cross-validation.")
   var folds = 5

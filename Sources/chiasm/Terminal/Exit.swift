@@ -4,6 +4,7 @@ import Contribution
 import CTerminal
 import Decomposition
 import Dictionaries
+import Encoders
 import Findings
 import Foundation
 import Fusion
@@ -92,6 +93,12 @@ enum Exit {
       case .cancelled: 128 + max(2, chiasm_interrupt_signal())
       case .missingFeature: missingDependency
       default: error.underlying.map(code(of:)) ?? data
+      }
+    case let error as EncoderError:
+      switch error.code {
+      case .interrupted: 128 + max(2, chiasm_interrupt_signal())
+      case .invalidSetting: usage
+      default: data
       }
     case let error as PhantomError:
       switch error.code {

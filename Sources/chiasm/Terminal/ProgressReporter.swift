@@ -1,4 +1,5 @@
 import CTerminal
+import Findings
 import Foundation
 import Fusion
 import Training
@@ -39,6 +40,26 @@ final class ProgressReporter {
       self.unitCount = unitCount
       log?.write("planned", ["units": "\(unitCount)", "finished": "\(finishedCount)"])
       if finishedCount > 0 { say("\(finishedCount) of \(unitCount) models were finished before.") }
+    case .encoding(let modality, let done, let total):
+      model = ""
+      detail = "features of \(modality), \(done) of \(total)"
+      draw(force: done == total)
+      if !isInteractive, Date().timeIntervalSince(lastDrawn) > 30 {
+        lastDrawn = Date()
+        write("features of \(modality): \(done) of \(total)\n")
+      }
+    case .encoded(let passes):
+      detail = ""
+      log?.write(
+        "encoder_passes",
+        [
+          "modality": passes.modality, "encoder": passes.encoder,
+          "computed": "\(passes.computed)", "from_cache": "\(passes.fromCache)",
+          "views": "\(passes.views)",
+        ])
+      say(
+        "forward passes of the image encoder (\(passes.modality), \(passes.encoder)): "
+          + "\(passes.computed) computed, \(passes.fromCache) from the cache")
     case .unitStart(let index, _, let description, let fold, let repetition):
       finished = index
       model = description.name

@@ -121,7 +121,7 @@ final class HandMadeFusion: FusionModel {
       case .pixels(let pixels):
         tokens = try pixels.convolved(weight: weight("conv"), stride: 4).flattened(from: 2, to: 3)
           .transposed(1, 2).tanh()
-      case .bag:
+      case .bag, .features:
         throw TensorError(.invalidArgument, operation: "encode", message: "no bag is expected")
       case .columns(let numeric, let codes):
         let numbers = try numeric.size(1)

@@ -64,7 +64,7 @@ final class TracedFusion: IncrementalFusionModel {
           tokens: tokens,
           presence: try input.presence.unsqueezed(1).expanded([values.size(0), values.size(1)]),
           evidence: own.evidence)
-      case .columns, .bag: return own
+      case .columns, .bag, .features: return own
       }
     }
   }
@@ -92,7 +92,7 @@ final class TracedFusion: IncrementalFusionModel {
         return Trace(self, modality, tokens: try block.trace(words.embedding(ids)))
       case .vector(let values):
         return Trace(self, modality, tokens: try block.trace(values.unsqueezed(2) * genes))
-      case .columns, .bag: throw PredictorError(.failed, "not traced")
+      case .columns, .bag, .features: throw PredictorError(.failed, "not traced")
       }
     }
   }
