@@ -13,7 +13,7 @@ extension SummaryTable {
       let largest = FigureText.compact(100 * entry.largestWeight, style: style)
       lines += DisplayText.wrapped(
         "\(DisplayText.safe(entry.model)), \(DisplayText.safe(entry.modality)): as concentrated as "
-          + "\(used) of \(count) pictures a case; the first one weighs \(largest) % on average.",
+          + "\(used) of \(count) pictures a case; the one that counts most weighs \(largest) % on average.",
         columns: style.columns)
     }
     lines += DisplayText.wrapped(PatchFindings.caveat, columns: style.columns)

@@ -43,7 +43,7 @@ struct StainTransformTests {
     #expect(ours.meanDifference(from: try fixture.picture) > 10)
   }
 
-  /// One tissue stained in two ways comes at least five times closer.
+  /// One tissue stained in two ways: about 17 levels of 255 apart before, 0.3 after.
   @Test func bringsTwoStainingsOfOneTissueTogether() throws {
     var tissue = MadeTissue()
     for seed in UInt64(1)...4 {
