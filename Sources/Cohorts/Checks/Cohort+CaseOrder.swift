@@ -6,7 +6,7 @@ extension Cohort {
 
   /// Whether the order of rows, or a number in keys and file names, tells the label.
   public func caseOrderCheck(seed: UInt64) -> LeakCheck {
-    let target = LabelTarget(self, seed: seed)
+    let target = CheckedLabel(self, seed: seed)
     let (shares, order) = classSharesInOrder()
     let stream = RandomStream(seed: seed, "inspect", "order")
     guard groups.count >= GroupBootstrap.fewestGroups, let test = OrderTest(shares, stream: stream)
@@ -39,7 +39,7 @@ extension Cohort {
   }
 
   private func rowOrderNotice(
-    _ test: OrderTest, _ best: LabelTarget.Best?, _ figures: [Notice.Figure]
+    _ test: OrderTest, _ best: CheckedLabel.Best?, _ figures: [Notice.Figure]
   ) -> Notice {
     var seen =
       "Rows stand in an order that depends on the label: neighbors share a class in "
@@ -56,7 +56,7 @@ extension Cohort {
   }
 
   /// The number in a key or file name that tells most; others that tell are named beside it.
-  private func numberNotice(_ target: LabelTarget) -> Notice? {
+  private func numberNotice(_ target: CheckedLabel) -> Notice? {
     let qualities = keyQualities().filter(\.isOrder)
     let telling = qualities.compactMap { quality in quality.best(target).map { (quality, $0) } }
       .filter { _, best in

@@ -17,9 +17,9 @@ extension Cohort {
   /// predictors can be that good; .9 or more, or a category that stands for one class only, is a
   /// warning.
   public func columnLeakCheck(seed: UInt64) -> LeakCheck {
-    let target = LabelTarget(self, seed: seed)
+    let target = CheckedLabel(self, seed: seed)
     var columns:
-      [(name: String, modality: String, best: LabelTarget.Best?, rates: CategoryRates?)] =
+      [(name: String, modality: String, best: CheckedLabel.Best?, rates: CategoryRates?)] =
         []
     var trials = 0
     for modality in modalities {
@@ -61,7 +61,7 @@ extension Cohort {
   }
 
   private func columnNotice(
-    _ name: String, _ modality: String, _ best: LabelTarget.Best,
+    _ name: String, _ modality: String, _ best: CheckedLabel.Best,
     pure: (level: String, count: Int, label: Int)?
   ) -> Notice {
     let seen =

@@ -8,7 +8,7 @@ extension Cohort {
   ///
   /// Equal files, and pictures that look the same after saving again, brightening, a slight crop or
   /// a mirror. Nearly blank pictures are not compared.
-  func duplicateImageCheck(_ surveys: [PictureSurvey]) -> LeakCheck {
+  func duplicateImageCheck(_ surveys: [PictureCensus]) -> LeakCheck {
     guard !surveys.isEmpty else { return .skipped(.duplicateImages, "no modality has pictures") }
     var notices: [Notice] = []
     var compared = 0
@@ -27,7 +27,7 @@ extension Cohort {
       figures: [.init("pictures", Double(compared)), .init("blank", Double(blank))])
   }
 
-  private func duplicateNotice(_ survey: PictureSurvey, _ search: DuplicateSearch) -> Notice {
+  private func duplicateNotice(_ survey: PictureCensus, _ search: DuplicateSearch) -> Notice {
     let pairs = search.matches.map { match in
       (match, survey.caseOfPicture[match.first], survey.caseOfPicture[match.second])
     }

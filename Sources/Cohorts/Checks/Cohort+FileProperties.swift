@@ -5,11 +5,11 @@ extension Cohort {
   private static let byteArea = 0.75
 
   /// Whether size, shape, format or number of picture files tells the label.
-  func filePropertyCheck(_ surveys: [PictureSurvey], seed: UInt64) -> LeakCheck {
+  func filePropertyCheck(_ surveys: [PictureCensus], seed: UInt64) -> LeakCheck {
     guard !surveys.isEmpty else { return .skipped(.fileProperties, "no modality has pictures") }
-    let target = LabelTarget(self, seed: seed)
+    let target = CheckedLabel(self, seed: seed)
     var notices: [Notice] = []
-    var strongest: (name: String, best: LabelTarget.Best)?
+    var strongest: (name: String, best: CheckedLabel.Best)?
     for survey in surveys {
       let properties = fileProperties(survey)
       for (quality, followsContent) in properties {
@@ -53,7 +53,7 @@ extension Cohort {
   }
 
   private func fileProperties(
-    _ survey: PictureSurvey
+    _ survey: PictureCensus
   ) -> [(quality: KeyQuality, followsContent: Bool)] {
     let pictures = survey.picturesOfCase(caseCount)
     func numbers(_ name: String, _ value: (PictureFacts) -> Double) -> KeyQuality {

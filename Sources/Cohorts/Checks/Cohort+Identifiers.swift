@@ -11,7 +11,7 @@ extension Cohort {
   /// Columns whose values are (nearly) unique or number the cases; texts that hold keys; and whether
   /// beginning, length, folder or ending of keys and file names tells the label.
   public func identifierCheck(seed: UInt64) -> LeakCheck {
-    let target = LabelTarget(self, seed: seed)
+    let target = CheckedLabel(self, seed: seed)
     let notices =
       identifierColumnNotices(target) + textKeyNotices() + keyQualityNotices(target)
     return .found(
@@ -22,7 +22,7 @@ extension Cohort {
         : "no column or text holds identifiers, and keys and file names say nothing of the label"))
   }
 
-  private func identifierColumnNotices(_ target: LabelTarget) -> [Notice] {
+  private func identifierColumnNotices(_ target: CheckedLabel) -> [Notice] {
     modalities.flatMap { modality -> [Notice] in
       guard case .tabular(let table) = modality.content else { return [] }
       let numeric = table.numeric.compactMap { column -> Notice? in
@@ -46,7 +46,7 @@ extension Cohort {
 
   private func identifierNotice(
     _ name: String, _ modality: String, _ sign: IdentifierSign, _ qualities: [KeyQuality],
-    _ target: LabelTarget
+    _ target: CheckedLabel
   ) -> Notice {
     let found = qualities.compactMap { quality in quality.best(target).map { (quality, $0) } }
       .filter { $0.1.area.isBeyondChance(among: 2 * qualities.count * target.scored.count) }
@@ -75,7 +75,7 @@ extension Cohort {
       figures: best.area.figures, names: [name])
   }
 
-  private func keyQualityNotices(_ target: LabelTarget) -> [Notice] {
+  private func keyQualityNotices(_ target: CheckedLabel) -> [Notice] {
     let qualities = keyQualities().filter { !$0.isOrder }
     return qualities.compactMap { quality -> Notice? in
       guard let best = quality.best(target),

@@ -13,7 +13,7 @@ extension Cohort {
   {
     let known = Set(acknowledged + manifest.acknowledged)
     // Every picture is read once, for three checks.
-    let surveys = modalities.compactMap(PictureSurvey.init)
+    let surveys = modalities.compactMap(PictureCensus.init)
     return LeakTopic.allCases.map { topic in
       let check =
         switch topic {

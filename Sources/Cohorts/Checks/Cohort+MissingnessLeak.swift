@@ -14,7 +14,7 @@ extension Cohort {
     guard !indicators.columns.isEmpty else {
       return .skipped(.missingnessLeak, "nothing is missing, or everything that could be")
     }
-    let label = LabelTarget(self, seed: seed)
+    let label = CheckedLabel(self, seed: seed)
     guard let area = missingnessArea(indicators, label) else {
       return .skipped(.missingnessLeak, "too few groups of a class to try whether gaps tell it")
     }
@@ -64,7 +64,7 @@ extension Cohort {
   }
 
   /// How well classes rank out of fold by what is empty alone.
-  private func missingnessArea(_ indicators: Indicators, _ target: LabelTarget) -> LeakArea? {
+  private func missingnessArea(_ indicators: Indicators, _ target: CheckedLabel) -> LeakArea? {
     let (rows, patternOfCase) = indicators.patterns(caseCount: caseCount)
     let folds = target.folds
     let rankings = target.scored.map { label -> LabelledRanking in
@@ -103,7 +103,7 @@ extension Cohort {
   /// The sites as something to predict; `nil` without at least two sites of enough groups.
   ///
   /// Sites of fewer than five groups take no part: five folds cannot all know them.
-  func siteTarget(seed: UInt64) -> LabelTarget? {
+  func siteTarget(seed: UInt64) -> CheckedLabel? {
     guard let sites else { return nil }
     var groupsOfSite = [Set<Int>](repeating: [], count: sites.count)
     for (site, group) in zip(sites.indexOfCase, groups.indexOfCase) {
@@ -114,7 +114,7 @@ extension Cohort {
     guard order.count >= 2 else { return nil }
     var place = [Int](repeating: -1, count: sites.count)
     for (index, site) in order.enumerated() { place[site] = index }
-    return LabelTarget(
+    return CheckedLabel(
       classOfCase: sites.indexOfCase.map { place[$0] }, names: order.map { sites.names[$0] },
       groups: groups, seed: seed)
   }

@@ -10,12 +10,12 @@ extension Cohort {
   ///
   /// Either alone is harmless to know: both together let a model name the hospital instead of the
   /// disease.
-  func siteLeakCheck(_ surveys: [PictureSurvey], seed: UInt64) -> LeakCheck {
+  func siteLeakCheck(_ surveys: [PictureCensus], seed: UInt64) -> LeakCheck {
     guard let sites else { return .skipped(.siteLeak, "the manifest names no \"site\" column") }
     guard let target = siteTarget(seed: seed), groups.count >= 10 else {
       return .skipped(.siteLeak, "fewer than two sites have five groups or more")
     }
-    let label = LabelTarget(self, seed: seed)
+    let label = CheckedLabel(self, seed: seed)
     let names = sites.indexOfCase.map { Optional(sites.names[$0]) }
     let telling = label.best(CategoryRates(names))
     let tells =
@@ -65,7 +65,7 @@ extension Cohort {
 
   /// How well sites rank out of fold by a linear model of a modality: the mean over sites.
   private func siteReading(
-    _ modality: Modality, _ survey: PictureSurvey?, _ target: LabelTarget
+    _ modality: Modality, _ survey: PictureCensus?, _ target: CheckedLabel
   ) -> LeakArea? {
     let known = (0..<caseCount).filter { target.classOfCase[$0] >= 0 }
     let step = max(1, (known.count + Self.mostSiteCases - 1) / Self.mostSiteCases)

@@ -14,7 +14,7 @@ struct FeatureMatrix {
   ///
   /// Tables give their numbers and a column for each of their commoner categories, vectors their
   /// features, texts which words occur, pictures their size, file and color and a very small copy.
-  init?(_ modality: Modality, survey: PictureSurvey?, among cases: [Int], caseCount: Int) {
+  init?(_ modality: Modality, survey: PictureCensus?, among cases: [Int], caseCount: Int) {
     let present = cases.filter { modality.presence[$0] }
     let rows: [[Float]]
     var kept = present

@@ -67,7 +67,7 @@ struct KeyQuality {
   }
 
   /// The class that it tells best; `nil` where it does not vary.
-  func best(_ target: LabelTarget) -> LabelTarget.Best? {
+  func best(_ target: CheckedLabel) -> CheckedLabel.Best? {
     switch values {
     case .numbers(let numbers):
       guard Set(numbers.compactMap { $0 }).count > 1 else { return nil }

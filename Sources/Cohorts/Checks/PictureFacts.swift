@@ -69,7 +69,7 @@ package struct PictureFacts: Sendable {
 }
 
 /// The pictures of one modality as the checks see them.
-struct PictureSurvey: Sendable {
+struct PictureCensus: Sendable {
   /// The modality's name.
   let name: String
   let paths: [String]

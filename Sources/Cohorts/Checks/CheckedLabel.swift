@@ -1,5 +1,5 @@
 /// What a check tries to predict: the label's classes, or the sites.
-struct LabelTarget {
+struct CheckedLabel {
   /// The class of each case; negative where it takes no part.
   let classOfCase: [Int]
   let names: [String]
