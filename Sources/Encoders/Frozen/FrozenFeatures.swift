@@ -56,7 +56,8 @@ public final class FrozenFeatures {
     viewCount = settings.viewCount
     cache = settings.cacheFolder.map(FeatureCache.init(folder:))
     encoder = try FrozenEncoder(
-      weights, size: files.size, isSummary: pictures.isBag, fit: files.fit.rawValue, stain: Self.stain(files, modality.name),
+      weights, size: files.size, isSummary: pictures.isBag, fit: files.fit.rawValue,
+      stain: Self.stain(files, modality.name),
       dtype: settings.dtype)
   }
 

@@ -20,9 +20,11 @@ extension Experiment {
       guard let frozen = encoders.frozen[modality.name],
         models.contains(where: { $0.modalities.contains(modality.name) })
       else { continue }
-      try frozen.prepare(isInterrupted: isInterrupted, onProgress: { done, total in
-        onEvent(.encoding(modality: modality.name, done: done, total: total))
-      })
+      try frozen.prepare(
+        isInterrupted: isInterrupted,
+        onProgress: { done, total in
+          onEvent(.encoding(modality: modality.name, done: done, total: total))
+        })
       if pretrained.cacheFolder != nil { onEvent(.encoded(frozen.record)) }
     }
     return encoders
@@ -41,7 +43,8 @@ extension Experiment {
       }
       return Findings.Notice(
         .info, code: "featuresDamaged",
-        message: "\(damages.count) kept features of \"\(modality.name)\" were damaged or foreign, and were "
+        message:
+          "\(damages.count) kept features of \"\(modality.name)\" were damaged or foreign, and were "
           + "computed anew; the first: \(first).", subject: .data,
         figures: ["files": Double(damages.count)])
     }

@@ -119,7 +119,8 @@ public struct Experiment: Sendable {
             index: results.count, unitCount: unitCount, model: model, fold: split.fold,
             repetition: split.repetition))
         let fitting = UnitFitting(
-          fold: prepared, encoders: encoders, logisticFits: logisticFits, settings: settings, folder: folder,
+          fold: prepared, encoders: encoders, logisticFits: logisticFits, settings: settings,
+          folder: folder,
           fingerprint: fingerprint, isInterrupted: isInterrupted,
           onEvent: { onEvent(.training($0)) })
         let result = try fitting.run(model)

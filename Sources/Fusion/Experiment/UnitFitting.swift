@@ -12,7 +12,7 @@ import Training
 struct UnitFitting {
   let fold: PreparedFold
   /// Pretrained encoders of pictures.
-  var encoders: PictureEncoders?
+  let encoders: PictureEncoders?
   /// The logistic models of this split so far.
   let logisticFits: LogisticFits
   let settings: ExperimentSettings
@@ -29,11 +29,13 @@ struct UnitFitting {
   let target: LearningTarget
 
   init(
-    fold: PreparedFold, logisticFits: LogisticFits, settings: ExperimentSettings,
-    folder: RunFolder, fingerprint: String, isInterrupted: @escaping @Sendable () -> Bool,
+    fold: PreparedFold, encoders: PictureEncoders? = nil, logisticFits: LogisticFits,
+    settings: ExperimentSettings, folder: RunFolder, fingerprint: String,
+    isInterrupted: @escaping @Sendable () -> Bool,
     onEvent: @escaping (TrainingEvent) -> Void, asksWithout: Bool = true
   ) {
     self.fold = fold
+    self.encoders = encoders
     self.logisticFits = logisticFits
     self.settings = settings
     self.folder = folder

@@ -42,6 +42,9 @@ extension Experiment {
       uniqueKeysWithValues: cohort.modalities.compactMap { modality in
         modality.pictures.map { (modality.name, ImageReader($0)) }
       })
+    // Features of frozen encoders are kept from the experiment, where they are kept at all.
+    let encoders = try pictureEncoders(
+      for: plan.models, readers: readers, isInterrupted: isInterrupted, onEvent: onEvent)
     for (share, parts) in sizes {
       let place = RunFolder(
         folder.checkpoints.appending(path: "learning-curve/share-\(share)").path)
@@ -49,7 +52,7 @@ extension Experiment {
       var units: [UnitResult] = []
       for split in parts {
         units += try fit(
-          plan.models, split, place, readers, isInterrupted, &done, unitCount, onEvent)
+          plan.models, split, place, readers, encoders, isInterrupted, &done, unitCount, onEvent)
       }
       points.append(
         .init(share: share, caseCount: Self.meanCount(parts), units: units))
@@ -84,7 +87,8 @@ extension Experiment {
   /// Fits some models in one split, or reads what was fitted before.
   private func fit(
     _ models: [ModelDescription], _ split: FoldPlan.Split, _ place: RunFolder,
-    _ readers: [String: ImageReader], _ isInterrupted: @escaping @Sendable () -> Bool,
+    _ readers: [String: ImageReader], _ encoders: PictureEncoders?,
+    _ isInterrupted: @escaping @Sendable () -> Bool,
     _ done: inout Int, _ unitCount: Int, _ onEvent: @escaping (ExperimentEvent) -> Void
   ) throws -> [UnitResult] {
     var prepared: PreparedFold?
@@ -109,10 +113,12 @@ extension Experiment {
           repetition: split.repetition))
       let fold =
         try prepared
-        ?? PreparedFold(cohort, split: split, readers: readers, options: settings.fitting)
+        ?? PreparedFold(
+          cohort, split: split, readers: readers, options: settings.fitting, encoders: encoders)
       prepared = fold
       let fitting = UnitFitting(
-        fold: fold, logisticFits: logisticFits, settings: settings, folder: place,
+        fold: fold, encoders: encoders, logisticFits: logisticFits, settings: settings,
+        folder: place,
         fingerprint: try fingerprint() + place.root.lastPathComponent,
         isInterrupted: isInterrupted, onEvent: { onEvent(.training($0)) }, asksWithout: false)
       let result = try fitting.run(model)

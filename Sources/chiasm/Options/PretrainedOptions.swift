@@ -14,7 +14,8 @@ struct PretrainedOptions: ParsableArguments {
 
   @Flag(
     help:
-      "Keep those weights as they are: the encoder then runs once a picture, and its features are kept.")
+      "Keep those weights as they are: the encoder then runs once a picture, and its features are kept."
+  )
   var freeze = false
 
   @Option(

@@ -36,7 +36,8 @@ struct PairEncoderTests {
   {
     try PictureCohort.with(caseCount: 90) { cohort, _, readers in
       let split = try FoldPlan(cohort, options: .init(foldCount: 3), seed: 1).splits[0]
-      let fold = try PreparedFold(cohort, split: split, readers: readers, wordLimit: 16)
+      let fold = try PreparedFold(
+        cohort, split: split, readers: readers, options: FittingOptions(maximumTokenCount: 16))
       var fitting = PictureCohort.fitting(epochs: 3)
       if supervised { fitting.encoder.selfSupervision = .init() }
       func fitted() throws -> (PairEncoder, TrainingOutcome) {
@@ -65,7 +66,8 @@ struct PairEncoderTests {
     try PictureCohort.with(caseCount: 60) { cohort, _, readers in
       try withTemporaryFolder { folder in
         let split = try FoldPlan(cohort, options: .init(foldCount: 3), seed: 1).splits[0]
-        let fold = try PreparedFold(cohort, split: split, readers: readers, wordLimit: 16)
+        let fold = try PreparedFold(
+          cohort, split: split, readers: readers, options: FittingOptions(maximumTokenCount: 16))
         let fitting = PictureCohort.fitting(epochs: 2)
         let checkpoint = Checkpoint(
           path: folder.appending(path: "state.safetensors").path, fingerprint: "x")
