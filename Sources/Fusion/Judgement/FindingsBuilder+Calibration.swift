@@ -6,7 +6,8 @@ import Statistics
 extension ExperimentResult {
   /// How often each model's probabilities come true, before and after division by the temperature.
   ///
-  /// None for labels that are not classes. With two classes the probability of the second one is meant, with more that of the likeliest.
+  /// None for labels that are not classes. With two classes the probability of the second one is meant,
+  /// with more that of the likeliest.
   func calibration(
     _ scored: [ScoredCases], _ bootstrap: GroupBootstrap
   ) throws -> [CalibrationFindings] {

@@ -9,9 +9,10 @@ extension ExperimentResult {
   ) throws -> [WithheldFindings] {
     var findings: [WithheldFindings] = []
     for (model, whole) in zip(models, scored) where model.modalities.count > 1 {
-      let subsets = UnitFitting.properSubsets(of: model.modalities)
+      // Before the subsets are listed: of many modalities there are too many.
       guard model.modalities.count <= UnitFitting.mostModalities, wereAsked(units(of: model))
       else { continue }
+      let subsets = UnitFitting.properSubsets(of: model.modalities)
       let parts = try subsets.map { try self.scored(model, withholding: $0) }
       let estimates = try bootstrap.estimates(of: parts, metrics: [primaryMetric])
       // The whole minus a part; what is told is the change, so its sign is turned.

@@ -19,6 +19,7 @@ public struct MissingModalityChart: Sendable {
   private let models: [String]
   private let columns: [Column]
   private let metric: String
+  private let chance: Double
   private let cohortName: String
   private let style = TextStyle()
 
@@ -35,6 +36,7 @@ public struct MissingModalityChart: Sendable {
     modalities = table.modalities
     models = table.models.map(\.name)
     metric = table.metric
+    chance = PrimaryMetric(document).chance
     cohortName = document.cohort.name
     columns = table.sets.map { missing in
       let figures = table.models.map { table.figure(of: $0, missing: missing) }
@@ -100,7 +102,7 @@ public struct MissingModalityChart: Sendable {
       lines += [
         "<rect class=\"cell\" x=\"\(x + 2)\" y=\"\(y + 2)\" width=\"\(Self.cellWidth - 4)\" "
           + "height=\"\(Self.cellHeight - 4)\" rx=\"3\" "
-          + "fill-opacity=\"\(Self.opacity(value))\"><title>"
+          + "fill-opacity=\"\(opacity(value))\"><title>"
           + Markup.escaped("\(models[index])\(without): \(words)") + "</title></rect>",
         "<text class=\"middle number\" x=\"\(middle)\" y=\"\(y + 18)\">"
           + "\(FigureText.decimal(value, style: style))</text>",
@@ -115,8 +117,8 @@ public struct MissingModalityChart: Sendable {
   }
 
   /// From chance, which is blank, to 1; always light enough for the number on it.
-  private static func opacity(_ value: Double) -> String {
-    let share = Int((min(max((value - 0.5) / 0.5, 0), 1) * 50).rounded())
+  private func opacity(_ value: Double) -> String {
+    let share = Int((min(max((value - chance) / (1 - chance), 0), 1) * 50).rounded())
     return share < 10 ? "0.0\(share)" : "0.\(share)"
   }
 

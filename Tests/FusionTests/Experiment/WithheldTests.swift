@@ -54,6 +54,25 @@ struct WithheldTests {
     }
   }
 
+  /// Seven modalities have too many subsets: none is tried, and the findings say so.
+  @Test func moreThanSixModalitiesAreNotTried() throws {
+    try withTemporaryFolder { folder in
+      let path = try MadeCohort(cases: 24).write(to: folder)
+      let text = try String(contentsOfFile: path, encoding: .utf8)
+      let copies = (0..<7).map { "  t\($0): {kind: tabular, numeric: [marker]}" }
+      let head = try #require(text.components(separatedBy: "modalities:").first)
+      try Data((head + "modalities:\n" + copies.joined(separator: "\n") + "\n").utf8)
+        .write(to: URL(fileURLWithPath: path))
+      let name = "logistic:" + (0..<7).map { "t\($0)" }.joined(separator: "+")
+      let result = try runExperiment(
+        Cohort.load(manifest: path), in: folder.appending(path: "run"), models: name)
+      #expect(result.units.allSatisfy { $0.withheld == nil && !$0.influence.isEmpty })
+      let document = try result.document()
+      #expect(document.withheld.isEmpty)
+      #expect(document.notices.contains { $0.code == "withheldNotTried" })
+    }
+  }
+
   /// A case that only has what is withheld gets the class shares of its training part.
   @Test func aCaseLeftWithNothingGetsTheClassShares() throws {
     try withTemporaryFolder { folder in
