@@ -2,7 +2,8 @@
 ///
 /// Exact for the signs that modalities show, with the design's rate of wrong signs integrated. What a
 /// rendered sign adds in blur stands in ``readingErrors``: how often even the best reader of a number
-/// or vector takes a sign for its opposite. Pictures and reports show every sign without overlap.
+/// or vector takes a sign for its opposite. In pictures and reports sizes and words of the two states do
+/// not overlap; how many cases a model needs to learn to see them is another matter.
 public struct CaseTruth: Sendable, Encodable {
   /// What figures mean, in words.
   public let note: String

@@ -5,15 +5,34 @@ extension CasePhantom {
   func imageFile(_ index: Int) -> String { "images/\(caseID(index)).png" }
 
   /// What the cohort is made of, paths relative to its folder.
-  var manifest: Manifest {
+  func manifest(_ label: Manifest.Label) -> Manifest {
     Manifest(
       name: "phantom", table: "cases.csv", caseColumn: "case", groupColumn: "patient",
-      siteColumn: design.siteCount > 0 ? "site" : nil,
-      label: Manifest.Label(
-        column: "diagnosis", classes: design.classNames, provenance: "made up"),
+      siteColumn: design.siteCount > 0 ? "site" : nil, label: label,
       modalities: design.modalities.map {
         ModalitySpecification(name: $0.rawValue, source: source(of: $0))
       })
+  }
+
+  /// The kinds of label, each for a manifest of its own.
+  var labels: [(file: String, label: Manifest.Label)] {
+    var number = Manifest.Label(column: "score", provenance: "made up")
+    number.kind = .number
+    var survival = Manifest.Label(column: "months", provenance: "made up")
+    survival.kind = .survival
+    survival.eventColumn = "died"
+    let findings = model.findings.map(\.name)
+    var several = Manifest.Label(column: findings[0], provenance: "made up")
+    several.kind = .multilabel
+    several.columns = findings
+    return [
+      ("cohort-number.yaml", number), ("cohort-survival.yaml", survival),
+      ("cohort-multilabel.yaml", several),
+      (
+        "cohort.yaml",
+        Manifest.Label(column: "diagnosis", classes: design.classNames, provenance: "made up")
+      ),
+    ]
   }
 
   private func source(of modality: CaseModality) -> ModalitySpecification.Source {

@@ -3,7 +3,8 @@ public import Foundation
 
 extension CasePhantom {
   /// Writes the cohort: `cohort.yaml`, `cases.csv`, `images/`, `expression.csv` with `genes.gmt`,
-  /// `factors.csv` with every case's factors, `truth.json` and `README.txt`.
+  /// `factors.csv` with every case's factors, `truth.json` and `README.txt`; and the same cases with other
+  /// kinds of label, `cohort-number.yaml`, `cohort-survival.yaml` and `cohort-multilabel.yaml`.
   ///
   /// All is written into a sibling folder that takes the name at the end, so that what has the name is
   /// whole. Cases are rendered on all processors, each from a stream of its own: the bytes depend on design
@@ -25,7 +26,9 @@ extension CasePhantom {
       try writeTables(to: partial.place, rows)
       try writePictures(to: partial.place, rows)
       try writeTruth(to: partial.place)
-      try Self.write(Self.comment + yaml(), to: partial.place.appending(path: "cohort.yaml"))
+      for (name, label) in labels {
+        try Self.write(Self.comment + yaml(label), to: partial.place.appending(path: name))
+      }
       try partial.publish()
     } catch {
       partial.discard()
@@ -77,9 +80,9 @@ extension CasePhantom {
     try Self.write(readme, to: folder.appending(path: "README.txt"))
   }
 
-  private func yaml() throws(PhantomError) -> String {
+  private func yaml(_ label: Manifest.Label) throws(PhantomError) -> String {
     do {
-      return try manifest.yaml()
+      return try manifest(label).yaml()
     } catch {
       throw PhantomError(.fileAccess, place: "cohort.yaml", message: "\(error)")
     }
@@ -104,8 +107,8 @@ extension CasePhantom {
     images/         drawings in the manner of chest radiographs
     expression.csv  gene expression, log2; genes.gmt names the groups
 
-    cases.csv also holds columns that other kinds of label can be taken from: score (a number), months and
-    died (survival), infection, frailty and embolism (0 or 1). No modality reads them.
+    The same cases with other kinds of label: cohort-number.yaml (score), cohort-survival.yaml (months and
+    died), cohort-multilabel.yaml (infection, frailty, embolism).
     \(design.leak.map { "\nA flaw was planted on purpose: \($0.rawValue).\n" } ?? "")
     """
   }
