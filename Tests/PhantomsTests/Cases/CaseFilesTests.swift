@@ -32,7 +32,7 @@ struct CaseFilesTests {
         try CasePhantom(design, seed: seed).write(to: place)
         return try files(in: place)
       }
-      #expect(written[0].count == 60 + 7)
+      #expect(written[0].count == 60 + 10)
       #expect(written[0] == written[1])
       #expect(written[0]["cases.csv"] != written[2]["cases.csv"])
       #expect(written[0]["images/case00001.png"] != written[2]["images/case00001.png"])
@@ -52,6 +52,19 @@ struct CaseFilesTests {
       }
       #expect(matrix.names.count == 60)
       #expect(matrix.featureGroups.map(\.features.count) == [8, 8, 8, 8, 8, 8])
+    }
+  }
+
+  @Test(arguments: ["number", "survival", "multilabel"])
+  func otherKindsOfLabelLoad(kind: String) throws {
+    try CaseFolder.with { folder in
+      try CasePhantom(small(), seed: 3).write(to: folder)
+      let manifest = folder.appending(path: "cohort-\(kind).yaml")
+      let cohort = try Cohort.load(manifest: manifest.path)
+      #expect(cohort.manifest.label.kind.rawValue == kind)
+      // What is said about the label itself, and nothing else.
+      #expect(cohort.notices.map(\.topic).allSatisfy { $0.hasSuffix("Target") })
+      #expect(cohort.caseCount == 60)
     }
   }
 

@@ -73,83 +73,81 @@ struct CaseReadingTests {
     }
   }
 
-  /// A linear reader (ridge regression) of the brightness of places and of their brighter mirror side.
+  /// A reader that compares brightness with pictures whose signs it was told (kernel ridge regression).
   @Test func picturesShowTheirSigns() throws {
-    try written(.image, cases: 700) { phantom, folder in
+    let taught = 600
+    try written(.image, cases: taught + 250) { phantom, folder in
       let rows = try phantom.cases.indices.map { index in
         let file = folder.appending(path: "images/\(phantom.caseID(index)).png")
         let picture = try Picture(
           decoding: Array(Data(contentsOf: file)), channels: 1, file: file.path)
         return Self.features(picture)
       }
-      let taught = 450
-      for (slot, weights) in zip(
-        CaseModality.Slot.allCases,
-        Self.ridge(
-          Array(rows[..<taught]),
-          CaseModality.Slot.allCases.map { slot in
-            phantom.cases[..<taught].map { $0.shows(slot, modality: 0) ? 1.0 : -1 }
-          }))
-      {
-        let read = rows.map { zip($0, weights).reduce(0) { $0 + $1.0 * $1.1 } > 0 }
-        let wrong = zip(phantom.cases, read).dropFirst(taught).count {
-          $0.0.shows(slot, modality: 0) != $0.1
+      let slots = CaseModality.Slot.allCases
+      let answers = slots.map { slot in
+        phantom.cases[..<taught].map { $0.shows(slot, modality: 0) ? 1.0 : -1 }
+      }
+      let weights = Self.fit(Array(rows[..<taught]), answers)
+      let likeness = rows[taught...].map { row in
+        rows[..<taught].map { Self.kernel(row, $0) }
+      }
+      for (slot, weights) in zip(slots, weights) {
+        let wrong = zip(phantom.cases[taught...], likeness).count { one, near in
+          let sum = zip(near, weights).reduce(0) { $0 + $1.0 * $1.1 }
+          return one.shows(slot, modality: 0) != (sum > 0)
         }
-        // Of 250 pictures that it was not taught with.
-        #expect(wrong <= 3, "\(slot)")
+        // Of 250 pictures that it was not told about; of a sign that is not there it would miss 125.
+        #expect(wrong <= 20, "\(slot)")
       }
     }
   }
 
-  /// Means of 10 × 10 places of 4 × 4 pixels, 3 apart; then the brighter of each and its mirror place.
+  /// Means of 10 × 10 places of 4 × 4 pixels, 3 apart.
   private static func features(_ picture: Picture) -> [Double] {
-    let side = 10
-    func place(_ row: Int, _ column: Int) -> Double {
-      var sum = 0.0
-      for y in 3 * row..<3 * row + 4 {
-        for x in 3 * column..<3 * column + 4 {
-          sum += Double(picture.pixels[y * picture.width + x])
+    var result: [Double] = []
+    for row in 0..<10 {
+      for column in 0..<10 {
+        var sum = 0.0
+        for y in 3 * row..<3 * row + 4 {
+          for x in 3 * column..<3 * column + 4 {
+            sum += Double(picture.pixels[y * picture.width + x])
+          }
         }
-      }
-      return sum / 16 / 255
-    }
-    var means: [Double] = []
-    for row in 0..<side { for column in 0..<side { means.append(place(row, column)) } }
-    var result = means + [1]
-    for row in 0..<side {
-      for column in 0..<side / 2 {
-        result.append(max(means[row * side + column], means[row * side + side - 1 - column]))
+        result.append(sum / 16 / 255)
       }
     }
     return result
   }
 
-  /// Solves (XᵀX + λ I) w = Xᵀ y for several y at once.
-  private static func ridge(_ rows: [[Double]], _ targets: [[Double]]) -> [[Double]] {
-    let width = rows[0].count
-    var factor = [Double](repeating: 0, count: width * width)
-    for i in 0..<width { factor[i * width + i] = 0.05 }
-    for row in rows {
-      for i in 0..<width { for j in 0...i { factor[i * width + j] += row[i] * row[j] } }
+  private static func kernel(_ one: [Double], _ other: [Double]) -> Double {
+    var squares = 0.0
+    for place in one.indices {
+      let difference = one[place] - other[place]
+      squares += difference * difference
     }
-    for i in 0..<width {
+    return exp(-0.3 * squares)
+  }
+
+  /// Solves (K + λ I) w = y for several y at once.
+  private static func fit(_ rows: [[Double]], _ targets: [[Double]]) -> [[Double]] {
+    let count = rows.count
+    var factor = [Double](repeating: 0, count: count * count)
+    for i in 0..<count {
       for j in 0...i {
-        var sum = factor[i * width + j]
-        for k in 0..<j { sum -= factor[i * width + k] * factor[j * width + k] }
-        factor[i * width + j] = i == j ? sum.squareRoot() : sum / factor[j * width + j]
+        var sum = kernel(rows[i], rows[j]) + (i == j ? 0.05 : 0)
+        for k in 0..<j { sum -= factor[i * count + k] * factor[j * count + k] }
+        factor[i * count + j] = i == j ? sum.squareRoot() : sum / factor[j * count + j]
       }
     }
     return targets.map { target in
-      var result = (0..<width).map { i in
-        zip(rows, target).reduce(0) { $0 + $1.0[i] * $1.1 }
+      var result = target
+      for i in 0..<count {
+        for k in 0..<i { result[i] -= factor[i * count + k] * result[k] }
+        result[i] /= factor[i * count + i]
       }
-      for i in 0..<width {
-        for k in 0..<i { result[i] -= factor[i * width + k] * result[k] }
-        result[i] /= factor[i * width + i]
-      }
-      for i in stride(from: width - 1, through: 0, by: -1) {
-        for k in i + 1..<max(width, i + 1) { result[i] -= factor[k * width + i] * result[k] }
-        result[i] /= factor[i * width + i]
+      for i in stride(from: count - 1, through: 0, by: -1) {
+        for k in i + 1..<max(count, i + 1) { result[i] -= factor[k * count + i] * result[k] }
+        result[i] /= factor[i * count + i]
       }
       return result
     }
