@@ -49,6 +49,7 @@ package struct LeakArea: CustomStringConvertible {
     var influence = [Double](repeating: 0, count: groups.count)
     var spread = 0.0
     var witnesses = Double.infinity
+    var takesPart = [Bool](repeating: false, count: groups.count)
     let share = 1 / Double(rankings.count)
     for labelled in rankings {
       let pairs = labelled.ranking.pairs(isPositive: labelled.isPositive, groups: groups)
@@ -56,6 +57,7 @@ package struct LeakArea: CustomStringConvertible {
       let area = pairs.wins / pairs.count
       value += share * area
       for group in 0..<groups.count {
+        if pairs.countOfGroup[group] > 0 { takesPart[group] = true }
         influence[group] +=
           share * (pairs.winsOfGroup[group] - area * pairs.countOfGroup[group]) / pairs.count
       }
@@ -66,12 +68,12 @@ package struct LeakArea: CustomStringConvertible {
     }
     self.value = min(1, max(0, value))
     chance = normalTail((value - 0.5) / spread)
-    let groupCount = influence.count { $0 != 0 }
     guard groups.count >= GroupBootstrap.fewestGroups else {
       (low, high) = (nil, nil)
       return
     }
-    let freedom = Double(max(2, groupCount) - 1)
+    // Groups that take part, not those that vary: perfect separation has none of these.
+    let freedom = Double(max(2, takesPart.count { $0 }) - 1)
     let variance =
       influence.reduce(0) { $0 + $1 * $1 } * Double(groups.count) / Double(groups.count - 1)
     // Perfect separation has no variance to see; half a pair more or less could have been lost.

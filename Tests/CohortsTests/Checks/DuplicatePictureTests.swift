@@ -86,9 +86,7 @@ import Testing
     #expect(figures["cases"] == Double(2 * pairs.count))
     #expect(figures["pairsAcrossLabels"] == Double(crossing.count))
     #expect(notice.names.count == min(20, pairs.count))
-    let first = try #require(pairs.first)
-    let names = [first, first - 1].map { cohort.groups.names[cohort.groups.indexOfCase[$0]] }
-    #expect(pairs.count > 2 && names.count == 2)
+    #expect(pairs.count > 2)
   }
 
   @Test func sizeOfFilesThatTellsTheLabelIsFound() throws {

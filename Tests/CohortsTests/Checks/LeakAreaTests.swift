@@ -47,6 +47,16 @@ import Testing
     #expect((1.0 / 924..<0.01).contains(found.chance))
   }
 
+  @Test(arguments: [10, 20, 60]) func perfectSeparationIsBeyondTheFloorOfColumns(_ count: Int)
+    throws
+  {
+    let found = try #require(
+      area(
+        (0..<count).map { Double($0) }, (0..<count).map { 2 * $0 / count },
+        groups: Array(0..<count)))
+    #expect((found.low ?? 0) > 0.7)
+  }
+
   @Test func hasNoIntervalForFewGroupsAndNoValueWithoutPairs() {
     let few = area([1, 2, 3, 4], [0, 1, 0, 1], groups: [0, 1, 2, 3])
     #expect(few?.low == nil && few != nil)

@@ -14,7 +14,8 @@ import Testing
     #expect(abs(test.neighborShare - 0.75) < 1e-12)
     #expect(abs(test.expectedShare - 0.4) < 1e-12)
     // Sorted one way or the other: 2 of 10 arrangements, counted for two statistics.
-    #expect(abs(test.chance - 0.4) < 0.1)
+    // The test stops after eight such draws, so the chance is known to about a third.
+    #expect((0.15...0.9).contains(test.chance))
   }
 
   @Test func chanceIsThatOfARandomOrder() {

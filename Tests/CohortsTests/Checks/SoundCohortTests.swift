@@ -17,7 +17,7 @@ import Testing
     for seed in UInt64(100)..<200 {
       #expect(alarms(SoundCohort(seed: seed, groupCount: 80)).isEmpty)
       #expect(alarms(SoundCohort(seed: seed, groupCount: 14)).isEmpty)
-      #expect(alarms(SoundCohort(seed: seed, classCount: 4, strength: 1.5)).isEmpty)
+      #expect(alarms(SoundCohort(seed: seed, classCount: 4, strength: 0.5)).isEmpty)
       #expect(alarms(SoundCohort(seed: seed, groupCount: 40, numberCount: 150)).isEmpty)
     }
   }

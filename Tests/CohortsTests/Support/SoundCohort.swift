@@ -81,7 +81,7 @@ struct SoundCohort {
     }
     for index in 0..<4 {
       let values = (0..<count).map { item -> String? in
-        let shift = index == 0 ? 0.2 * strength * Double(content.labels[item]) : 0
+        let shift = index == 0 ? 0.1 * strength * Double(content.labels[item]) : 0
         let level = Int(4 * min(0.999, max(0, stream.uniform() * 0.8 + shift)))
         return gap(&stream) ? nil : "level \(level)"
       }
