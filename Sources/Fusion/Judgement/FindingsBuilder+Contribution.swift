@@ -109,7 +109,7 @@ extension ExperimentResult {
             .info, code: "networkReverted",
             message:
               "\(model.name): in \(reverted) of \(units.count) splits training gained nothing "
-              + "sure on the inner split; its start stands there (the logistic model, where there "
+              + "sure on the inner split; its start stands there (the simple model, where there "
               + "is one).", subject: .model, figures: ["splits": Double(reverted)]))
       }
       for note in Set(units.flatMap(\.notes)).sorted() {

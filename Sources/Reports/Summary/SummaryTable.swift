@@ -28,7 +28,7 @@ public struct SummaryTable: Sendable {
   /// The whole summary, a newline at the end.
   public var text: String {
     let parts = [
-      bannerLines, cohortLines, answerLines, modelLines, comparisonLines, missingLines,
+      bannerLines, cohortLines, answerLines, modelLines, labelLines, comparisonLines, missingLines,
       siteLines, learningLines, influenceLines, patchLines,
       NoticeText.lines(document.notices, style: style), methodLines,
     ]

@@ -219,7 +219,7 @@ struct ContributionRun {
     switch run.cohort.target {
     case .classes: break
     case .labels(let target): return target.names
-    case .number(let target): return ["\(target.name), in standard deviations"]
+    case .number(let target): return ["\(target.name) (in SD)"]
     case .survival(let target): return ["log hazard of \(target.eventName)"]
     }
     let names = run.cohort.classNames

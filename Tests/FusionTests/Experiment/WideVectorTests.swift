@@ -1,9 +1,11 @@
 import Cohorts
+import Encoders
 import Foundation
 import Fusion
 import Statistics
 import TestSupport
 import Testing
+import Training
 
 /// A network on many columns and few cases, beside the logistic regression on the same folds.
 @Suite struct WideVectorTests {
