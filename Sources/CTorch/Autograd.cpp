@@ -1,6 +1,5 @@
 #include <ATen/core/grad_mode.h>
 #include <torch/csrc/autograd/autograd.h>
-#include <torch/csrc/autograd/grad_mode.h>
 #include <torch/csrc/autograd/variable.h>
 
 #include <vector>
@@ -18,17 +17,6 @@ bool chiasm_tensor_requires_gradient(const chiasm_tensor *handle) {
 chiasm_status chiasm_tensor_set_requires_gradient(chiasm_tensor *handle, bool requiresGradient) {
   return guarded([&] {
     tensor(handle).set_requires_grad(requiresGradient);
-    return CHIASM_OK;
-  });
-}
-
-chiasm_status chiasm_tensor_move(chiasm_tensor *handle, chiasm_device wanted) {
-  return guarded([&] {
-    // As PyTorch's Module.to: the tensor stays the same object, so that optimizer and layers agree.
-    const at::NoGradGuard guard;
-    auto moved = tensor(handle);
-    TORCH_CHECK(moved.is_leaf(), "only a leaf can be moved in place");
-    moved.set_data(moved.to(device(wanted)));
     return CHIASM_OK;
   });
 }

@@ -81,13 +81,16 @@ chiasm_status chiasm_generator_create(
   return guarded([&] {
     const at::Device found = device(wanted);
     at::Generator made;
-    if (found.is_cpu()) {
+    if (found.is_cpu() || found.is_meta()) {  // without memory nothing is drawn
       made = at::detail::createCPUGenerator(seed);
     } else if (found.is_cuda()) {
       made = at::detail::getCUDAHooks().getNewGenerator(found.index());
       made.set_current_seed(seed);
+    } else if (found.is_mps()) {
+      made = at::detail::getMPSHooks().getNewGenerator(0);
+      made.set_current_seed(seed);
     } else {
-      throw NoDevice("generators exist on the devices cpu and cuda only");
+      throw NoDevice("generators exist on the devices cpu, cuda and mps only");
     }
     *result = reinterpret_cast<chiasm_generator *>(new at::Generator(std::move(made)));
     return CHIASM_OK;

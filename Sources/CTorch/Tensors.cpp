@@ -68,6 +68,7 @@ int32_t dtype(at::ScalarType type) {
 at::Device device(chiasm_device device) {
   switch (device.kind) {
     case CHIASM_CPU: return at::Device(at::kCPU);
+    case CHIASM_META: return at::Device(at::kMeta);
     case CHIASM_CUDA: {
       const int32_t count = chiasm_cuda_device_count();
       if (count == 0) {
@@ -193,6 +194,7 @@ chiasm_device chiasm_tensor_device(const chiasm_tensor *handle) {
   const int32_t kind = device.is_cpu()    ? CHIASM_CPU
                        : device.is_cuda() ? CHIASM_CUDA
                        : device.is_mps()  ? CHIASM_MPS
+                       : device.is_meta() ? CHIASM_META
                                           : CHIASM_OTHER_DEVICE;
   return {kind, device.has_index() ? device.index() : 0};
 }

@@ -29,6 +29,8 @@ public struct ModalityBatch: Sendable {
   public let design: Tensor?
   /// Whether each case has the modality, `[B]` (bool).
   public let presence: Tensor
+  /// What ``to(_:)`` read of the presence before the batch left the processor's memory.
+  var onHost: (isPresent: [Bool], hasPicture: [Bool]?)?
 
   /// Creates a batch.
   public init(content: Content, design: Tensor?, presence: Tensor) {

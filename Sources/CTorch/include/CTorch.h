@@ -59,6 +59,7 @@ typedef enum chiasm_device_kind {
   CHIASM_CUDA = 1,
   CHIASM_MPS = 2,
   CHIASM_OTHER_DEVICE = 3,
+  CHIASM_META = 4,  // shapes without memory
 } chiasm_device_kind;
 
 typedef struct chiasm_device {
@@ -114,8 +115,6 @@ chiasm_status chiasm_tensor_to_device(
 bool chiasm_tensor_requires_gradient(const chiasm_tensor *_Nonnull tensor);
 chiasm_status chiasm_tensor_set_requires_gradient(
     chiasm_tensor *_Nonnull tensor, bool requiresGradient);
-/// Moves a leaf's memory to another device; whoever holds the handle sees it there.
-chiasm_status chiasm_tensor_move(chiasm_tensor *_Nonnull tensor, chiasm_device device);
 bool chiasm_tensor_is_leaf(const chiasm_tensor *_Nonnull tensor);
 bool chiasm_gradients_are_enabled(void);
 /// Sets gradient recording on the calling thread and returns what it was.

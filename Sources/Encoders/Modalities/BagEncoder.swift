@@ -35,10 +35,10 @@ package struct BagEncoder: ModalityEncoder {
     guard case .bag(let pixels, let pictures) = batch.content else { throw mismatch("a bag") }
     let presence = try pictures .& batch.presence.unsqueezed(1)
     let shape = try (cases: pixels.size(0), pictures: pixels.size(1))
-    let isPresent = try presence.array(of: Bool.self)
+    let isPresent = try batch.pictureList(pictures)
     let present = isPresent.indices.filter { isPresent[$0] }
     guard !present.isEmpty else {
-      return (try .zeros([shape.cases, shape.pictures, width]), presence)
+      return (try .zeros([shape.cases, shape.pictures, width], device: pixels.device), presence)
     }
     let all = try pixels.flattened(from: 0, to: 1)
     // Batch statistics need all pictures at once; without them a bag of any size takes bounded memory.

@@ -42,7 +42,7 @@ package struct ColumnEncoder: ModalityEncoder {
         starts.append(next)
         next += Int64(count)
       }
-      offsets = try Tensor(starts)
+      offsets = try Tensor(starts).to(scope.device)
     }
     // Over a single key attention is constant: beside a learned one, a lone column can be asked.
     let columnCount = numericCount + codeCounts.count

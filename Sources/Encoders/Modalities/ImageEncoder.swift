@@ -42,12 +42,12 @@ package struct ImageEncoder: ModalityEncoder {
     _ batch: ModalityBatch, mode: Mode
   ) throws(TensorError) -> (tokens: Tensor, presence: Tensor) {
     guard case .pixels(let pixels) = batch.content else { throw mismatch("pixels") }
-    let isPresent = try batch.presence.array(of: Bool.self)
+    let isPresent = try batch.presenceList()
     let present = isPresent.indices.filter { isPresent[$0] }
     let count = tokenCount ?? 1
     let caseTokens = try repeated(batch.presence, tokenCount: count)
     guard !present.isEmpty else {
-      return (try .zeros([isPresent.count, count, width]), caseTokens)
+      return (try .zeros([isPresent.count, count, width], device: pixels.device), caseTokens)
     }
     var pictures =
       present.count == isPresent.count

@@ -31,7 +31,7 @@ package struct WordEncoder: ModalityEncoder {
   ) throws(TensorError) -> (tokens: Tensor, presence: Tensor) {
     guard case .words(let ids, let presence) = batch.content else { throw mismatch("words") }
     let length = try ids.size(1)
-    let places = try positions(.range(to: length)).unsqueezed(0)
+    let places = try positions(.range(to: length, device: ids.device)).unsqueezed(0)
     let words = try dropout(embedding(ids) + places, mode: mode)
     let tokens = try norm(block(words, presence: presence, mode: mode))
     return (tokens, try presence .& batch.presence.unsqueezed(1))

@@ -6,6 +6,8 @@ import CTorch
 /// safe but not reproducible; give each line of work its own generator.
 public final class Generator: @unchecked Sendable {
   package let handle: OpaquePointer
+  /// The device whose tensors it fills.
+  public let device: Device
 
   /// Creates a generator for a device.
   ///
@@ -17,6 +19,7 @@ public final class Generator: @unchecked Sendable {
       throw TensorError(.operationFailed, operation: "Generator", message: "no result")
     }
     handle = result
+    self.device = device
   }
 
   deinit { chiasm_generator_release(handle) }

@@ -82,16 +82,6 @@ public struct Tensor: Sendable {
     return try Tensor(result: result, operation: "to")
   }
 
-  /// Moves this leaf's memory to a device, in place: layers and optimizers that hold the tensor see it
-  /// there.
-  ///
-  /// - Throws: ``TensorError`` with code `deviceUnavailable` if there is no such device.
-  package func move(to device: Device) throws(TensorError) {
-    try withExtendedLifetime(storage) { () throws(TensorError) in
-      try check(chiasm_tensor_move(storage.handle, device.handle), "move")
-    }
-  }
-
   init(result: OpaquePointer?, operation: String) throws(TensorError) {
     guard let result else {
       throw TensorError(.operationFailed, operation: operation, message: "no result")

@@ -39,20 +39,20 @@ extension Tensor {
   /// Ones of this tensor's shape, type and device.
   public func onesLike() throws(TensorError) -> Tensor { try Operators.onesLike(.tensor(self)) }
 
-  /// Uniform in [0, 1).
+  /// Uniform in [0, 1), on the generator's device unless another is named.
   public static func uniform(
-    _ shape: [Int], generator: Generator, dtype: DType = .float32, device: Device = .cpu
+    _ shape: [Int], generator: Generator, dtype: DType = .float32, device: Device? = nil
   ) throws(TensorError) -> Tensor {
     try Operators.uniform(
-      .ints(shape), .generator(generator), .dtype(dtype), .none, .device(device))
+      .ints(shape), .generator(generator), .dtype(dtype), .none, .device(device ?? generator.device))
   }
 
-  /// Standard normal.
+  /// Standard normal, on the generator's device unless another is named.
   public static func normal(
-    _ shape: [Int], generator: Generator, dtype: DType = .float32, device: Device = .cpu
+    _ shape: [Int], generator: Generator, dtype: DType = .float32, device: Device? = nil
   ) throws(TensorError) -> Tensor {
     try Operators.normal(
-      .ints(shape), .generator(generator), .dtype(dtype), .none, .device(device))
+      .ints(shape), .generator(generator), .dtype(dtype), .none, .device(device ?? generator.device))
   }
 
   /// 1 with the given probability, else 0, in this tensor's shape, type and device.

@@ -1,9 +1,10 @@
 extension Tensor {
   /// The given indices of an axis, in their order.
   ///
-  /// - Parameter indices: A vector of int64.
+  /// - Parameter indices: A vector of int64; it is brought to this tensor's device.
   public func selecting(_ indices: Tensor, axis: Int = 0) throws(TensorError) -> Tensor {
-    try Operators.indexSelect(.tensor(self), .int(axis), .tensor(indices))
+    let indices = indices.device == device ? indices : try indices.to(device)
+    return try Operators.indexSelect(.tensor(self), .int(axis), .tensor(indices))
   }
 
   /// The rows of the first axis where `mask` (bool) is true, or that `mask` (int64) names.

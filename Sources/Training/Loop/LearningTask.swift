@@ -5,6 +5,8 @@ public import Tensors
 public protocol LearningTask {
   /// What is trained.
   var store: ParameterStore { get }
+  /// Where its parameters are, and so where random numbers are drawn.
+  var device: Device { get }
   /// The training cases, in a fixed order.
   var trainingCases: [Int] { get }
   /// The mean loss of some cases, recorded for differentiation.
@@ -18,6 +20,8 @@ public protocol LearningTask {
 }
 
 extension LearningTask {
+  /// The processor.
+  public var device: Device { .cpu }
   /// Nothing that differs between epochs.
   public func willBegin(epoch: Int) {}
   /// Nothing to prepare.

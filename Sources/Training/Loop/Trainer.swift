@@ -46,7 +46,7 @@ public struct Trainer {
       peak: settings.learningRate,
       warmupSteps: Int(settings.warmupShare * Double(stepsInEpoch * settings.epochs)),
       totalSteps: stepsInEpoch * settings.epochs)
-    let generator = try Generator(seed: seed)
+    let generator = try Generator(seed: seed, device: task.device)
 
     var progress: Progress
     var best: [String: Tensor]
@@ -123,7 +123,7 @@ public struct Trainer {
     var sums = [Tensor?](repeating: nil, count: parameters.count)
     for part in parts {
       // Only the forward pass is cast; the backward pass follows what was recorded.
-      let loss = try withAutocast(settings.precision.autocast) {
+      let loss = try withAutocast(settings.precision.autocast, on: task.device) {
         try task.loss(cases: part, mode: .training(generator), generator: generator)
       }
       let value = try loss.detached().item()

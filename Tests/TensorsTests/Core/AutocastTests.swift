@@ -67,13 +67,4 @@ import Testing
     let none = try withAutocast(nil) { () throws(TensorError) in try left.linear(weight: right) }
     #expect(none.dtype == .float32)
   }
-
-  @Test func aLeafMovesInPlace() throws {
-    let leaf = try Tensor([1.0, 2.0]).tracked()
-    try leaf.move(to: .cpu)
-    #expect(leaf.requiresGradient)
-    try expectClose(leaf.detached(), to: [1, 2])
-    let error = #expect(throws: TensorError.self) { try (leaf * 2).move(to: .cpu) }
-    #expect(error?.code == .operationFailed)
-  }
 }

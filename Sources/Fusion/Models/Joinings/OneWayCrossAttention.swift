@@ -70,7 +70,7 @@ struct OneWayCrossAttention: Joining {
       let count = try any.tokens.size(0)
       return TokenSet(
         tokens: try query.unsqueezed(0).expanded([count, -1, -1]),
-        presence: try .ones([count, 1], dtype: .bool),
+        presence: try .ones([count, 1], dtype: .bool, device: any.tokens.device),
         availability: try any.availability.onesLike())
     }
     let learned = try query.unsqueezed(0).expanded([own.tokens.size(0), -1, -1])
