@@ -1,4 +1,4 @@
-import Tensors
+package import Tensors
 
 /// An orthonormal basis of the space that the cases of a wide design span, so that a penalized linear model
 /// of many columns is fitted with as many coordinates as cases, and nothing is lost: its optimum lies there.
@@ -11,9 +11,9 @@ import Tensors
 ///
 /// Source: Hastie and Tibshirani 2004, "Efficient quadratic regularization for expression arrays",
 /// Biostatistics 5, section 3.
-struct CaseSpan {
+package struct CaseSpan {
   /// The cases in the basis, `[N, k]`.
-  let coordinates: Tensor
+  package let coordinates: Tensor
   private let columns: ColumnBlocks
   private let basis: Basis
 
@@ -27,7 +27,7 @@ struct CaseSpan {
   /// Squares of what lengths may differ by: beyond, a direction is rounding.
   private static let leastRatio = 1e-10
 
-  init(_ columns: ColumnBlocks, prefersEigen: Bool = false) throws(TensorError) {
+  package init(_ columns: ColumnBlocks, prefersEigen: Bool = false) throws(TensorError) {
     self.columns = columns
     let gram = try columns.gram()
     let identity = try Tensor.identity(columns.rowCount, dtype: .float64)
@@ -55,7 +55,7 @@ struct CaseSpan {
   }
 
   /// Other cases in the basis, `[n, k]`.
-  func coordinates(of others: ColumnBlocks) throws(TensorError) -> Tensor {
+  package func coordinates(of others: ColumnBlocks) throws(TensorError) -> Tensor {
     let products = try others.products(with: columns)  // [n, N]
     switch basis {
     case .cholesky(let factor, let constant):
@@ -68,7 +68,7 @@ struct CaseSpan {
 
   /// The weights `[outputs, columns]` that coordinates `[outputs, k]` stand for, and what they add to the
   /// intercepts, `[outputs]`.
-  func weights(
+  package func weights(
     _ coordinates: Tensor
   ) throws(TensorError) -> (weights: Tensor, intercepts: Tensor) {
     switch basis {
@@ -84,7 +84,7 @@ struct CaseSpan {
   }
 
   /// The coordinates `[outputs, k]` of weights `[outputs, columns]`, or of what of them lies in the span.
-  func coordinates(ofWeights weights: Tensor) throws(TensorError) -> Tensor {
+  package func coordinates(ofWeights weights: Tensor) throws(TensorError) -> Tensor {
     let products = try columns.products(weights: weights)  // [N, outputs]
     switch basis {
     case .cholesky(let factor, _):

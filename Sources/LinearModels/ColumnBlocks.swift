@@ -8,12 +8,12 @@ package struct ColumnBlocks {
   private let blocks: [(columns: Tensor, scale: Double)]
   private let slabs: [Slab]
   /// The number of rows.
-  let rowCount: Int
+  package let rowCount: Int
   /// The number of columns of all blocks.
   package let columnCount: Int
 
   /// How many columns are in double precision at a time.
-  static let slabSize = 4_096
+  package static let slabSize = 4_096
 
   private struct Slab: Hashable {
     let block: Int
@@ -69,7 +69,7 @@ package struct ColumnBlocks {
   /// X · Xᵀ, `[rows, rows]`.
   ///
   /// It is symmetric: of the panels of rows, only pairs on one side of the diagonal are multiplied.
-  func gram() throws(TensorError) -> Tensor {
+  package func gram() throws(TensorError) -> Tensor {
     let size = max(64, (rowCount + 3) / 4)
     let panels = stride(from: 0, to: rowCount, by: size).map { $0..<min($0 + size, rowCount) }
     var lower: [Tensor] = []
@@ -96,7 +96,7 @@ package struct ColumnBlocks {
   }
 
   /// X · otherᵀ for other rows of the same columns, `[rows, other rows]`.
-  func products(with other: ColumnBlocks) throws(TensorError) -> Tensor {
+  package func products(with other: ColumnBlocks) throws(TensorError) -> Tensor {
     guard other.slabs == slabs else { throw mismatch(other.columnCount) }
     var sum = try Tensor.zeros([rowCount, other.rowCount], dtype: .float64)
     for slab in slabs { sum = try sum + values(slab).matmul(other.values(slab).transposed()) }
@@ -104,7 +104,7 @@ package struct ColumnBlocks {
   }
 
   /// X · weightsᵀ, `[rows, outputs]`, for weights `[outputs, columns]` in double precision.
-  func products(weights: Tensor) throws(TensorError) -> Tensor {
+  package func products(weights: Tensor) throws(TensorError) -> Tensor {
     guard weights.shape.count == 2, weights.shape[1] == columnCount else {
       throw mismatch(weights.shape.last ?? 0)
     }
@@ -116,7 +116,7 @@ package struct ColumnBlocks {
   }
 
   /// coefficients · X, `[outputs, columns]`, for coefficients `[outputs, rows]` in double precision.
-  func combined(_ coefficients: Tensor) throws(TensorError) -> Tensor {
+  package func combined(_ coefficients: Tensor) throws(TensorError) -> Tensor {
     var parts: [Tensor] = []
     for slab in slabs { parts.append(try coefficients.matmul(values(slab))) }
     return try .concatenated(parts, axis: 1)

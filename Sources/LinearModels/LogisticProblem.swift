@@ -1,17 +1,17 @@
 import Foundation
-import Tensors
+package import Tensors
 
 /// The data of a logistic regression, prepared for many fits.
 ///
 /// With many more columns than cases it is solved in the space that the cases span, where a step costs
 /// cases² instead of cases × columns; see ``CaseSpan``.
-struct LogisticProblem {
+package struct LogisticProblem {
   /// The optimum for a penalty: weights and intercepts, in the coordinates of the problem.
-  struct Solution {
-    let penalty: Double
+  package struct Solution {
+    package let penalty: Double
     /// Row by row the weights `[outputs, k]`, then the intercepts.
-    let point: [Double]
-    let isConverged: Bool
+    package let point: [Double]
+    package let isConverged: Bool
   }
 
   private let design: Tensor  // [N, k]: the columns, or the cases in the basis of their span
@@ -21,7 +21,7 @@ struct LogisticProblem {
   private let columnCount: Int
 
   /// - Parameter spans: Whether it is solved in the span of the cases; by default where that is less work.
-  init(
+  package init(
     _ columns: ColumnBlocks, labels: [Int], classCount: Int, spans: Bool? = nil
   ) throws(TensorError) {
     let shape = [columns.rowCount, columns.columnCount]
@@ -57,7 +57,7 @@ struct LogisticProblem {
   /// The optimum for a penalty.
   ///
   /// - Parameter start: The optimum for another.
-  func solve(
+  package func solve(
     penalty: Double, start: Solution? = nil, tolerance: Double = 1e-7
   ) throws(TensorError) -> Solution {
     let width = try design.size(1)
@@ -71,7 +71,7 @@ struct LogisticProblem {
   }
 
   /// A fitted model as a place to start from; nil where it is of other columns or classes.
-  func start(at model: LogisticRegression) throws(TensorError) -> Solution? {
+  package func start(at model: LogisticRegression) throws(TensorError) -> Solution? {
     guard model.bias.count == outputs, model.weights.allSatisfy({ $0.count == columnCount }) else {
       return nil
     }
@@ -85,7 +85,7 @@ struct LogisticProblem {
   }
 
   /// A solution as a model of the columns.
-  func model(_ solution: Solution) throws(TensorError) -> LogisticRegression {
+  package func model(_ solution: Solution) throws(TensorError) -> LogisticRegression {
     var (weights, bias) = try parts(solution.point)
     if let span {
       let found = try span.weights(weights)
@@ -100,13 +100,13 @@ struct LogisticProblem {
   }
 
   /// Other cases as the problem sees its own, `[n, k]`.
-  func coordinates(of others: ColumnBlocks) throws(TensorError) -> Tensor {
+  package func coordinates(of others: ColumnBlocks) throws(TensorError) -> Tensor {
     // Not `??`, whose right side throws untyped.
     if let span { try span.coordinates(of: others) } else { try others.joined() }
   }
 
   /// The logits of cases in the coordinates of the problem, `[n, outputs]`.
-  func logits(_ solution: Solution, coordinates: Tensor) throws(TensorError) -> Tensor {
+  package func logits(_ solution: Solution, coordinates: Tensor) throws(TensorError) -> Tensor {
     let (weights, bias) = try parts(solution.point)
     return try coordinates.matmul(weights.transposed()) + bias
   }

@@ -1,4 +1,4 @@
-@testable import LinearModels
+import LinearModels
 import TestSupport
 import Tensors
 import Testing

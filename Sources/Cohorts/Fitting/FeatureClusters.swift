@@ -1,4 +1,4 @@
-internal import Statistics
+package import Statistics
 internal import Tensors
 
 /// Columns that rise and fall together, found by spherical k-means: the columns are points on a sphere,
@@ -10,14 +10,14 @@ internal import Tensors
 /// Source: Dhillon and Modha 2001, "Concept decompositions for large sparse text data using clustering",
 /// Machine Learning 42, section 3.2; first centers by k-means++ (Arthur and Vassilvitskii 2007); projection
 /// by Achlioptas 2003, "Database-friendly random projections", theorem 1.1.
-struct FeatureClusters: Sendable, Hashable {
+package struct FeatureClusters: Sendable, Hashable {
   /// The columns of each cluster, ascending; clusters by their first column.
-  let members: [[Int]]
+  package let members: [[Int]]
   /// The columns of each cluster, nearest to its center first.
-  let mostCentral: [[Int]]
+  package let mostCentral: [[Int]]
 
   /// How many directions stand for the cases.
-  static let projectedSize = 256
+  package static let projectedSize = 256
   /// More passes hardly move a center, and the last ones move single columns.
   private static let passLimit = 30
 
@@ -28,7 +28,7 @@ struct FeatureClusters: Sendable, Hashable {
   ///   - columnCount: The number of columns.
   ///   - count: How many clusters are asked for; there are never more than columns.
   ///   - stream: Draws the projection and the first centers.
-  init(
+  package init(
     standardized: [Float], columnCount: Int, count: Int, stream: inout RandomStream
   ) throws(CohortError) {
     do throws(TensorError) {

@@ -1,9 +1,9 @@
-import Cohorts
-import Statistics
+package import Cohorts
+package import Statistics
 
 /// A part of a split in nested pieces: whole groups in a fixed random order whose every beginning
 /// holds all classes, as evenly as the groups allow.
-struct NestedShares {
+package struct NestedShares {
   /// The groups in the order in which they are added.
   private let order: [[Int]]
   /// The first groups, which together hold every class.
@@ -17,7 +17,7 @@ struct NestedShares {
   ///   - groups: The groups that are never split.
   ///   - labels: The class of each case of the cohort.
   ///   - stream: Draws the order.
-  init(_ part: [Int], groups: Grouping, labels: [Int], stream: inout RandomStream) {
+  package init(_ part: [Int], groups: Grouping, labels: [Int], stream: inout RandomStream) {
     var members: [Int: [Int]] = [:]
     for index in part { members[groups.indexOfCase[index], default: []].append(index) }
     let names = members.keys.sorted()
@@ -47,7 +47,7 @@ struct NestedShares {
   }
 
   /// The cases of the first groups that hold at least a share of the part's cases, ascending.
-  func cases(share: Double) -> [Int] {
+  package func cases(share: Double) -> [Int] {
     let wanted = share * Double(total) - 1e-9
     var taken: [Int] = []
     for (place, group) in order.enumerated() {

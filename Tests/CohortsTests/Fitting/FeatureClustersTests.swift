@@ -1,4 +1,4 @@
-@testable import Cohorts
+import Cohorts
 import Statistics
 import Testing
 

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 import Training
 
-@testable import Fusion
+import Fusion
 
 struct LearningCurveTests {
   private func shares(
