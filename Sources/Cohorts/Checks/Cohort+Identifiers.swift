@@ -5,6 +5,9 @@ extension Cohort {
   static let keyArea = 0.6
   /// Areas from which an identifier among the inputs is an error.
   static let identifierErrorArea = 0.7
+  /// The chance that what an identifier tells must stay below: ten times that of other checks,
+  /// because only columns that raised a warning already are asked.
+  static let identifierSurprise = 0.001
 
   /// Whether identifiers stand among the inputs, or say more than who a case is.
   ///
@@ -49,7 +52,10 @@ extension Cohort {
     _ target: CheckedLabel
   ) -> Notice {
     let found = qualities.compactMap { quality in quality.best(target).map { (quality, $0) } }
-      .filter { $0.1.area.isBeyondChance(among: 2 * qualities.count * target.scored.count) }
+      .filter {
+        $0.1.area.isBeyondChance(
+          among: 2 * qualities.count * target.scored.count, surprise: Self.identifierSurprise)
+      }
       .max { $0.1.area.value < $1.1.area.value }
     let reason =
       switch sign {

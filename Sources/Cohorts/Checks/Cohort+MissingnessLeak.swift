@@ -3,6 +3,9 @@ internal import Statistics
 extension Cohort {
   /// Areas from which missingness alone makes results untrustworthy.
   static let missingnessErrorArea = 0.7
+  /// The chance that gaps must stay below: ten times that of other checks, because all gaps together
+  /// are one trial, and a cohort of sixty patients cannot show less for an area of .7.
+  static let missingnessSurprise = 0.001
 
   /// Whether what is missing tells the label, or the site.
   ///
@@ -18,8 +21,9 @@ extension Cohort {
     guard let area = missingnessArea(indicators, label) else {
       return .skipped(.missingnessLeak, "too few groups of a class to try whether gaps tell it")
     }
+    let isBeyondChance = area.isBeyondChance(surprise: Self.missingnessSurprise)
     var notices: [Notice] = []
-    if area.isBeyondChance() {
+    if isBeyondChance {
       notices.append(
         Notice(
           area.value >= Self.missingnessErrorArea ? .error : .warning,
@@ -30,7 +34,7 @@ extension Cohort {
           figures: area.figures, names: indicators.names))
     }
     notices += oneClassNotices(indicators)
-    if let site = missingnessBySite(indicators, isGrave: area.isBeyondChance(), seed: seed) {
+    if let site = missingnessBySite(indicators, isGrave: isBeyondChance, seed: seed) {
       notices.append(site)
     }
     if area.low == nil, notices.isEmpty {

@@ -85,7 +85,11 @@ package struct DuplicateSearch {
     matches.sort { ($0.first, $0.second) < ($1.first, $1.second) }
   }
 
-  /// Calls for each pair of hashes that agree in one of eight bytes and differ in few bits.
+  /// Calls once for each pair of hashes that agree in one of eight bytes, but for one bit, and differ
+  /// in few bits.
+  ///
+  /// Hashes that differ in fifteen bits at most have such a byte: eight bytes of two differing bits
+  /// each would be sixteen. Bytes that agree in full would miss many cropped copies.
   private static func forEachCandidate(
     _ hash: PictureHash, _ body: (_ first: Int, _ second: Int, _ mirrored: Bool) -> Void
   ) {
@@ -96,24 +100,28 @@ package struct DuplicateSearch {
         for (index, bits) in hash.bits.enumerated() {
           buckets[Int(bits >> shift & 0xff)].append(Int32(index))
         }
-        // What an earlier byte brought together has been seen.
-        let seen = shift == 0 ? 0 : UInt64.max >> (64 - shift)
         for (second, bits) in (mirrored ? hash.mirroredBits : hash.bits).enumerated() {
-          for first in buckets[Int(bits >> shift & 0xff)] {
-            guard first < second else { break }
-            let difference = hash.bits[Int(first)] ^ bits
-            guard difference.nonzeroBitCount <= mostDifferingBits else { continue }
-            if band > 0, hasZeroByte(difference & seen, below: band) { continue }
-            body(Int(first), second, mirrored)
+          let byte = Int(bits >> shift & 0xff)
+          for probe in 0...8 {
+            for first in buckets[probe == 8 ? byte : byte ^ (1 << probe)] {
+              guard first < second else { break }
+              let difference = hash.bits[Int(first)] ^ bits
+              guard difference.nonzeroBitCount <= mostDifferingBits else { continue }
+              // What an earlier byte brought together has been seen.
+              if agreesInByte(difference, below: band) { continue }
+              body(Int(first), second, mirrored)
+            }
           }
         }
       }
     }
   }
 
-  /// Whether one of the lower bytes is zero.
-  private static func hasZeroByte(_ word: UInt64, below count: Int) -> Bool {
-    for byte in 0..<count where (word >> UInt64(8 * byte)) & 0xff == 0 { return true }
+  /// Whether one of the lower bytes has one differing bit at most.
+  private static func agreesInByte(_ difference: UInt64, below count: Int) -> Bool {
+    for byte in 0..<count where (difference >> UInt64(8 * byte) & 0xff).nonzeroBitCount <= 1 {
+      return true
+    }
     return false
   }
 }

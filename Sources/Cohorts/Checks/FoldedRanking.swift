@@ -71,6 +71,37 @@ package struct FoldedRanking {
     return result
   }
 
+  /// How much smaller ties make the variance of the Mann-Whitney statistic, 1 where nothing is tied.
+  ///
+  /// A flag that is 0 or 1 varies less than ranks without ties do, and without this factor honest
+  /// evidence would be taken for chance. Ties count in effective cases, so that the cases of one group
+  /// do not make up for each other. Where hardly any case stands outside of the largest tie, the
+  /// statistic is too skewed for a normal tail, and the factor stays 1: it takes ten cases outside,
+  /// expected in the smaller class (the rule of Cochran 1954 asks for five).
+  ///
+  /// Source: Lehmann 1975, Nonparametrics, section 1.4 (1 − Σ (t³ − t) / (N³ − N)).
+  func tieFactor(effectiveCounts: (positives: Double, negatives: Double)) -> Double {
+    let (positives, negatives) = effectiveCounts
+    let count = Double(orders.reduce(0) { $0 + $1.count })
+    guard count > 0 else { return 1 }
+    let scale = (positives + negatives) / count
+    func cubic(_ size: Double) -> Double { max(0, size * size * size - size) }
+    var (tied, all, outside) = (0.0, 0.0, 0.0)
+    for (order, ends) in zip(orders, tieEnds) {
+      var (start, largest) = (0, 0)
+      for end in ends.map(Int.init) {
+        tied += cubic(scale * Double(end - start))
+        largest = max(largest, end - start)
+        start = end
+      }
+      all += cubic(scale * Double(order.count))
+      outside += scale * Double(order.count - largest)
+    }
+    let share = min(positives, negatives) / (positives + negatives)
+    guard all > 0, outside * share >= 10 else { return 1 }
+    return 1 - tied / all
+  }
+
   /// The cases that have a score, in no order that means anything.
   var cases: [Int] { orders.flatMap { $0.map(Int.init) } }
 }

@@ -18,9 +18,14 @@ package struct IdentifierColumn {
   static let fewestUnits = 20
   /// The share of units with values of their own from which values count as hardly repeating.
   static let uniqueShare = 0.95
+  /// Words that say "identifier" anywhere in a name.
   private static let idWords: Set<String> = [
-    "id", "ids", "uid", "uuid", "pid", "mrn", "nr", "no", "num", "number", "code", "accession",
-    "barcode", "key", "index", "record", "serial",
+    "id", "ids", "uid", "uuid", "pid", "mrn", "accession", "barcode", "serial",
+  ]
+  /// Words that do so at the end only: an "exam number" is given out, the "number of nodes" and
+  /// "number 7" are measured.
+  private static let lastWords: Set<String> = [
+    "nr", "no", "num", "number", "code", "key", "record",
   ]
 
   /// The sign in a column of numbers; `nil` for a measurement.
@@ -88,7 +93,9 @@ package struct IdentifierColumn {
   }
 
   private static func hasTellingName(_ name: String) -> Bool {
-    name.lowercased().split { !$0.isLetter }.contains { idWords.contains(String($0)) }
+    let words = name.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
+    return words == ["index"] || words.contains { idWords.contains($0) }
+      || words.last.map { lastWords.contains($0) } == true
   }
 
   /// P(X ≤ count) of a Poisson number.

@@ -33,7 +33,8 @@ package struct LeakArea: CustomStringConvertible {
   ///
   /// From the variance of the Mann-Whitney statistic with as many independent cases as groups of
   /// one size would hold the classes (Kish's effective number): whoever has many cases of few
-  /// patients has few witnesses. It errs on the side of chance.
+  /// patients has few witnesses. Ties make it smaller where the normal tail can be trusted all the
+  /// same (``FoldedRanking/tieFactor(effectiveCounts:)``). It errs on the side of chance.
   package let chance: Double
 
   /// Checks ask for less chance than this, divided by the number of things that they try: some ten
@@ -62,8 +63,11 @@ package struct LeakArea: CustomStringConvertible {
           share * (pairs.winsOfGroup[group] - area * pairs.countOfGroup[group]) / pairs.count
       }
       let (positives, negatives) = Self.effectiveCounts(labelled, groups: groups)
+      let variance =
+        (positives + negatives + 1) / (12 * positives * negatives)
+        * labelled.ranking.tieFactor(effectiveCounts: (positives, negatives))
       // Of several classes, areas depend on each other: their spreads are averaged, not halved.
-      spread += share * ((positives + negatives + 1) / (12 * positives * negatives)).squareRoot()
+      spread += share * variance.squareRoot()
       witnesses = min(witnesses, positives * negatives)
     }
     self.value = min(1, max(0, value))
@@ -98,8 +102,8 @@ package struct LeakArea: CustomStringConvertible {
 
   /// Whether the interval lies above a half and chance is out of the question, given how many areas
   /// were looked at.
-  func isBeyondChance(among trials: Int = 1) -> Bool {
-    (low ?? 0) > 0.5 && chance * Double(max(1, trials)) < Self.surprise
+  func isBeyondChance(among trials: Int = 1, surprise: Double = surprise) -> Bool {
+    (low ?? 0) > 0.5 && chance * Double(max(1, trials)) < surprise
   }
 
   var figures: [Notice.Figure] {

@@ -45,7 +45,12 @@ import Testing
     var stream = RandomStream(seed: 1, "values")
     let sparse = (0..<60).map { _ in Double(stream.index(below: 90_000_000)) }
     #expect(sign(sparse, name: "exam_id") == .name)
-    #expect(sign(sparse, name: "fluid") == nil)
+    #expect(sign(sparse, name: "Accession number") == .name)
+    for measured in ["fluid", "number 7", "number of cells", "codeine"] {
+      #expect(sign(sparse, name: measured) == nil)
+    }
+    // Not whole: never, whatever the name.
+    #expect(sign(sparse.map { $0 + 0.25 }, name: "exam_id") == nil)
   }
 
   @Test func fewCasesAndRepeatedCategoriesAreNoIdentifiers() {

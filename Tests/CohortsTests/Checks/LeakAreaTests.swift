@@ -25,6 +25,21 @@ import Testing
     #expect(abs(found.chance - 0.0549097044) < 1e-6)
   }
 
+  @Test func tiesOfFlagsMakeChanceSmallerUnlessCasesAreRare() throws {
+    // A flag set in 20 of 30 and in 6 of 30. Variance 61 / (12 · 900), times
+    // 1 − (26³ − 26 + 34³ − 34) / (60³ − 60); the normal tail beyond .2333.
+    let labels = (0..<60).map { $0 / 30 }
+    func flags(_ counts: [Int]) -> [Double] {
+      (0..<60).map { $0 % 30 < counts[$0 / 30] ? 1 : 0 }
+    }
+    let found = try #require(area(flags([6, 20]), labels, groups: Array(0..<60)))
+    #expect(abs(found.value - 0.7333333333) < 1e-9)
+    #expect(abs(found.chance - 0.0001491174) < 1e-8)
+    // Six flags of one class: too skewed for the smaller variance.
+    let rare = try #require(area(flags([0, 6]), labels, groups: Array(0..<60)))
+    #expect(abs(rare.chance - 0.0916606131) < 1e-8)
+  }
+
   @Test func casesOfOneGroupAreOneWitness() throws {
     let labels = (0..<20).map { $0 % 2 }
     let scores = (0..<20).map { Double($0 % 2) + Double($0 % 3) }
