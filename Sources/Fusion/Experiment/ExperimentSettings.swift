@@ -70,6 +70,10 @@ public struct ExperimentSettings: Sendable, Hashable, Codable {
         "a number of at least 0, found \(network.requiredStandardErrors)"
       ),
       (
+        "published tokens", (3...10_000).contains(network.publishedTokenCount),
+        "3 to 10000, found \(network.publishedTokenCount)"
+      ),
+      (
         "modality dropout", (0..<1).contains(network.modalityDropout),
         "in 0..<1, found \(network.modalityDropout)"
       ),

@@ -52,13 +52,13 @@ extension ModelDescription {
   public static func named(
     _ list: String, for cohort: Cohort
   ) throws(FusionError) -> [ModelDescription] {
-    let known = all(for: cohort)
+    let known = all(for: cohort) + published(for: cohort)
     var chosen: [ModelDescription] = []
     for part in list.split(separator: ",").map({ $0.trimmingCharacters(in: .whitespaces) }) {
       let matches = known.filter { model in
         switch part {
-        case "all": true
-        case "fusion": model.isFusion
+        case "all": !model.isPublished
+        case "fusion": model.isFusion && !model.isPublished
         case Kind.logistic.rawValue, Kind.ridge.rawValue, Kind.cox.rawValue,
           Kind.network.rawValue:
           model.kind.rawValue == part
@@ -74,8 +74,30 @@ extension ModelDescription {
     return known.filter(chosen.contains)
   }
 
+  /// The networks of arXiv 2503.02849, on the one image or bag and the one vector of a cohort; none where
+  /// there are not exactly these.
+  ///
+  /// They are fitted only if they are named.
+  public static func published(for cohort: Cohort) -> [ModelDescription] {
+    let pictures = cohort.modalities.filter { $0.pictures != nil }
+    let vectors = cohort.modalities.filter { $0.kind == .vector }
+    guard pictures.count == 1, vectors.count == 1 else { return [] }
+    let names = cohort.modalities.map(\.name).filter {
+      $0 == pictures[0].name || $0 == vectors[0].name
+    }
+    return [.published, .publishedConcatenation, .publishedStored].map {
+      ModelDescription($0, names)
+    }
+  }
+
   private static func unknown(_ part: String, _ known: [ModelDescription]) -> FusionError {
     let names = known.map(\.name)
+    if PublishedArrangement(rawValue: part) != nil {
+      return FusionError(
+        .unknownModel,
+        "\(part) needs exactly one image or bag and exactly one vector, which this cohort does not have"
+      )
+    }
     if part == "fusion" {
       return FusionError(
         .unknownModel, "the cohort has one modality, so that there is nothing to fuse")

@@ -20,6 +20,12 @@ public struct ModelDescription: Sendable, Hashable, Codable {
     case bilinear
     /// A network in which modalities ask each other.
     case crossAttention = "cross-attention"
+    /// A network of arXiv 2503.02849 as released: image rows ask one gene token.
+    case published = "shandiz2025"
+    /// The same with concatenation in place of attention.
+    case publishedConcatenation = "shandiz2025-concat"
+    /// The same as it ran in the stored results: genes alone.
+    case publishedStored = "shandiz2025-stored"
   }
 
   /// The kind.
@@ -65,6 +71,9 @@ public struct ModelDescription: Sendable, Hashable, Codable {
     case .gated: "gated fusion"
     case .bilinear: "low-rank bilinear fusion"
     case .crossAttention: asker.map { "cross-attention, \($0) asks" } ?? "cross-attention"
+    case .published: "published attention, as released"
+    case .publishedConcatenation: "published concatenation"
+    case .publishedStored: "published network of the stored run"
     }
   }
 
@@ -73,6 +82,11 @@ public struct ModelDescription: Sendable, Hashable, Codable {
 
   /// Whether it is a network that joins modalities.
   public var isFusion: Bool { joining != nil && kind != .network }
+
+  /// Whether it is a network of somebody else's, kept as it was published.
+  public var isPublished: Bool {
+    if case .published? = joining { true } else { false }
+  }
 
   /// How its network joins modalities; nil for a model that is no network.
   public var joining: JoiningKind? {
@@ -83,6 +97,9 @@ public struct ModelDescription: Sendable, Hashable, Codable {
     case .gated: .gated
     case .bilinear: .bilinear
     case .crossAttention: asker.map(JoiningKind.asking) ?? .crossAttention
+    case .published: .published(.attention)
+    case .publishedConcatenation: .published(.concatenation)
+    case .publishedStored: .published(.stored)
     }
   }
 }

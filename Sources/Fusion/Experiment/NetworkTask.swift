@@ -76,8 +76,10 @@ final class NetworkTask: LearningTask {
     }
     // Under mixed precision the last product is shorter; the loss is not.
     let logits = try network.fuse(encodings, mode: mode).converted(to: .float32)
-    return try target.loss(
+    let loss = try target.loss(
       logits, cases: cases, classWeights: classWeights, labelSmoothing: labelSmoothing)
+    guard let penalty = try network.joining.penalty() else { return loss }
+    return try loss + penalty
   }
 
   func innerScore() throws -> Double? {

@@ -9,7 +9,25 @@ import Training
 extension UnitFitting {
   func fitNetwork(
     _ model: ModelDescription, _ joining: JoiningKind, _ names: [String]
-  ) throws -> (FusionNetwork, TrainingOutcome) {
+  ) throws -> (FusionNetwork, TrainingOutcome, NetworkAudit) {
+    var own = self
+    if case .published = joining {
+      guard names.count == model.modalities.count else {
+        throw FusionError(
+          .unknownModel,
+          "\(model.name) needs all of \(model.modalities.joined(separator: " and ")); in fold "
+            + "\(split.fold + 1) no training case has "
+            + fold.absent.filter(model.modalities.contains).joined(separator: " or ")
+            + "; leave the model out of --models")
+      }
+      own.settings = settings.published
+    }
+    return try own.fitted(model, joining, names)
+  }
+
+  private func fitted(
+    _ model: ModelDescription, _ joining: JoiningKind, _ names: [String]
+  ) throws -> (FusionNetwork, TrainingOutcome, NetworkAudit) {
     let shapes = fold.shapes.filter { names.contains($0.name) }
     let linear = try names.filter { try cohort.modality($0).pictures == nil }
     let baseline =
@@ -32,13 +50,7 @@ extension UnitFitting {
           message: "\"\(name)\" has no parameters \(report.unexpected.prefix(3))")
       }
     }
-    for (name, count) in network.contextTokenCounts.sorted(by: { $0.key < $1.key }) where count < 2
-    {
-      throw FusionError(
-        .degenerateAttention,
-        "\"\(name)\" would attend to \(count) token, so its attention is constant and could not "
-          + "tell cases apart; give the other modality pictures of more than 32 pixels")
-    }
+    let keys = try checkedKeys(network, model, names)
     let checkpoint = Checkpoint(
       path: folder.partialTraining(model, split), fingerprint: fingerprint)
     let task = try NetworkTask(
@@ -51,10 +63,11 @@ extension UnitFitting {
     let outcome = try trainer.fit(task, onEvent: onEvent)
     guard baseline != nil, try !gainsEnough(network, inner: task.innerCases, task.weightOfClass)
     else {
-      return (network, outcome)
+      return (network, outcome, try audited(network, outcome, before: keys, names))
     }
     try network.silenceResidual()
-    return (network, outcome.reverted)
+    let reverted = outcome.reverted
+    return (network, reverted, try audited(network, reverted, before: keys, names))
   }
 
   /// Whether a trained network's mean loss on the inner split lies more than the required

@@ -15,7 +15,7 @@ struct UnitFitting {
   let encoders: PictureEncoders?
   /// The logistic models of this split so far.
   let logisticFits: LogisticFits
-  let settings: ExperimentSettings
+  var settings: ExperimentSettings
   let folder: RunFolder
   let fingerprint: String
   let isInterrupted: @Sendable () -> Bool
@@ -59,11 +59,13 @@ struct UnitFitting {
       return try judged(
         logistic, model, usable, parameterCount: count, outcome: nil, since: start)
     }
-    let (network, outcome) = try fitNetwork(model, joining, usable)
+    let (network, outcome, audit) = try fitNetwork(model, joining, usable)
     try SafetensorsFile.write(network.store.state(), to: folder.weights(model, split))
-    return try judged(
+    var result = try judged(
       FittedNetwork(network, fold: fold), model, usable,
       parameterCount: network.store.parameterCount, outcome: outcome, since: start)
+    result.audit = audit
+    return result
   }
 
   /// The cases of a part that have at least one of the modalities: the others teach nothing.

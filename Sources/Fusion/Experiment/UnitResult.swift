@@ -47,6 +47,8 @@ public struct UnitResult: Sendable, Codable {
   public var labelThresholds: [Double]?
   /// How an output becomes a number or a hazard.
   package var scale: OutputScale?
+  /// What its network cannot use, for networks.
+  public var audit: NetworkAudit?
   /// Modalities that no training case of this split had.
   public let absentModalities: [String]
   /// What a person should know.

@@ -100,6 +100,7 @@ extension ExperimentResult {
               + "\(entry.reasons?[name] ?? "").", subject: .model))
       }
     }
+    for model in models { notices += auditNotices(model) }
     for model in models {
       let units = units(of: model)
       let reverted = units.count { $0.outcome?.bestEpoch == 0 }

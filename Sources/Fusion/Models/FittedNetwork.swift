@@ -71,6 +71,11 @@ public final class FittedNetwork: FusionModel {
     }
   }
 
+  /// Some cases of the cohort as the network takes them.
+  func prepared(_ cases: [Int]) throws(PredictorError) -> [String: ModalityBatch] {
+    try prepare(CaseBatch(cohort: fold.cohort, cases: cases))
+  }
+
   func translated<Result>(
     _ doing: String, _ body: () throws(TensorError) -> Result
   ) throws(PredictorError) -> Result {

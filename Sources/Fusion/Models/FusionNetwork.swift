@@ -51,12 +51,12 @@ public struct FusionNetwork {
     let root = store.scope(generator: generator, dtype: dtype)
     var encoders: [String: any ModalityEncoder] = [:]
     for (name, shape) in shapes {
-      encoders[name] = try makeEncoder(
-        shape, settings: settings.encoder, scope: root / name / "encoder")
+      encoders[name] = try kind.encoder(
+        shape, settings: settings, scope: root / name / "encoder")
     }
     self.encoders = encoders
     joining = try kind.joining(
-      modalities: modalities, outputCount: outputCount, settings: settings,
+      shapes: shapes, encoders: encoders, outputCount: outputCount, settings: settings,
       beginsAtZero: offset != nil, scope: root)
     var offsets: [String: Tensor] = [:]
     for name in modalities {

@@ -32,6 +32,10 @@ public struct NetworkSettings: Sendable, Hashable, Codable {
   /// One is the rule of Breiman et al. 1984 for choosing the
   /// simpler of two models; it keeps early stopping from picking a lucky epoch on few inner cases.
   public var requiredStandardErrors = 1.0
+  /// Whether a network whose attention is constant is trained all the same.
+  public var allowsDegenerate = false
+  /// The pictures of a bag that the published networks read, N.
+  public var publishedTokenCount = 200
   /// Whether pictures are shifted, mirrored and re-lit in training.
   public var augmentsImages = true
 

@@ -65,7 +65,8 @@ public struct FinishedRun: Sendable {
     let names = models.map(\.name).joined(separator: ", ")
     guard let name else {
       if let fused = models.first(where: { $0.kind == .crossAttention && $0.asker == nil })
-        ?? models.last(where: \.isFusion) ?? models.last(where: { !$0.isUnimodal })
+        ?? models.last(where: { $0.isFusion && !$0.isPublished })
+        ?? models.last(where: { !$0.isUnimodal })
       {
         return fused
       }

@@ -40,6 +40,7 @@ public struct Trainer {
     try settings.validate()
     var optimizerSettings = AdamW.Settings()
     optimizerSettings.weightDecay = settings.weightDecay
+    if let epsilon = settings.adamEpsilon { optimizerSettings.epsilon = epsilon }
     let optimizer = try AdamW(task.store, settings: optimizerSettings)
     let stepsInEpoch = settings.stepCount(cases: task.trainingCases.count)
     let schedule = Schedule(
@@ -103,7 +104,8 @@ public struct Trainer {
       guard limited.norm.isFinite else { throw diverged("gradient", limited.norm, epoch) }
       try optimizer.step(
         gradients: limited.gradients,
-        learningRate: schedule.learningRate(step: epoch * stepsInEpoch + index))
+        learningRate: settings.rateDecay?.learningRate(peak: settings.learningRate, epoch: epoch)
+          ?? schedule.learningRate(step: epoch * stepsInEpoch + index))
       total += value * Double(parts.reduce(0) { $0 + $1.count })
       onEvent(.stepEnd(epoch: epoch, step: index, steps: batches.count, loss: value))
     }

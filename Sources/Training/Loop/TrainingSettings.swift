@@ -15,6 +15,10 @@ public struct TrainingSettings: Sendable, Hashable, Codable {
   public var learningRate = 1e-3
   /// AdamW's weight decay.
   public var weightDecay = 0.01
+  /// How the rate falls from epoch to epoch; nil for a warm-up and half a cosine over the steps.
+  public var rateDecay: RateDecay?
+  /// What the optimizer adds to the root of the second moment; nil for PyTorch's 1e-8.
+  public var adamEpsilon: Double?
   /// The share of all steps in which the rate rises.
   public var warmupShare = 0.1
   /// The largest joint norm of the gradients.

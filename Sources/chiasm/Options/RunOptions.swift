@@ -35,6 +35,7 @@ struct TrainingOptions: ParsableArguments {
   @OptionGroup var step: StepOptions
   @OptionGroup var judgement: JudgementOptions
   @OptionGroup var pretrained: PretrainedOptions
+  @OptionGroup var fusion: FusionOptions
 
   @Option(help: "Folds of the cross-validation.")
   var folds = 5
@@ -122,6 +123,7 @@ struct TrainingOptions: ParsableArguments {
     settings.training.precision = step.precision(for: imageEncoder)
     settings.balancesClasses = balanceClasses
     settings.network.imageEncoder = imageEncoder
+    fusion.apply(to: &settings.network)
     vectors.apply(to: &settings.network)
     return settings
   }

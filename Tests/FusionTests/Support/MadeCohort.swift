@@ -14,6 +14,8 @@ struct MadeCohort {
 
   /// The modalities that the manifest declares, in this order.
   var modalities: [String]
+  /// The side to which photos are resized.
+  var photoSize = 32
   var header = ["id", "patient", "label", "photo", "age", "marker", "smoker", "note"]
   var rows: [[String]] = []
   /// The genes of each case; nil where they were not measured.
@@ -56,7 +58,7 @@ struct MadeCohort {
 
   private var manifest: String {
     let lines = [
-      "photo": "photo: {kind: image, column: photo, size: 32, channels: 3}",
+      "photo": "photo: {kind: image, column: photo, size: \(photoSize), channels: 3}",
       "table": "table: {kind: tabular, numeric: [age, marker], categorical: [smoker]}",
       "genes": "genes: {kind: vector, file: genes.csv, key: id}",
       "notes": "notes: {kind: text, column: note}",

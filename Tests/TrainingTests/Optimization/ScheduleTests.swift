@@ -25,6 +25,14 @@ struct ScheduleTests {
     expectClose((0..<20).map(schedule.learningRate), to: expected, absolute: 1e-6)
   }
 
+  /// 10⁻⁵ in epochs 0 to 9, then 10⁻⁵ · e^-0.1, e^-0.2 and so on.
+  @Test func heldRateFallsByAFactorAnEpoch() {
+    let decay = RateDecay(heldEpochs: 10, exponent: 0.1)
+    let rates = [0, 9, 10, 11, 49].map { decay.learningRate(peak: 1e-5, epoch: $0) / 1e-5 }
+    // e^-0.1 = .904837, e^-0.2 = .818731, e^-4 = .0183156
+    expectClose(rates, to: [1, 1, 0.904837, 0.818731, 0.0183156], absolute: 1e-6)
+  }
+
   @Test func rateIsHighestAfterWarmUpAndNeverNegative() {
     let schedule = Schedule(peak: 1e-3, warmupSteps: 7, totalSteps: 50)
     let rates = (0..<60).map(schedule.learningRate)

@@ -1,5 +1,5 @@
-import Layers
-import Tensors
+package import Layers
+package import Tensors
 
 /// Products of summaries through a low-rank tensor, then a head.
 struct BilinearFusion: Joining {
@@ -33,7 +33,7 @@ struct BilinearFusion: Joining {
 ///
 /// The full tensor of 256 + 256 → 256 numbers would have 257 · 257 · 256 = 16,908,544 parameters; rank 4
 /// has 526,596. Source: Liu et al. 2018, <https://arxiv.org/abs/1806.00064>, equation 5.
-struct LowRankProduct {
+package struct LowRankProduct {
   /// Wₘʳ for all r one under another, `[rank · outputSize, inputSize]`, and its last column as bias.
   private let factors: [Linear]
   /// ω, `[rank]`.
@@ -43,7 +43,7 @@ struct LowRankProduct {
   private let outputSize: Int
   private let rank: Int
 
-  init(
+  package init(
     inputs: [(name: String, size: Int)], outputSize: Int, rank: Int, scope: Scope
   ) throws(TensorError) {
     var factors: [Linear] = []
@@ -61,7 +61,7 @@ struct LowRankProduct {
   }
 
   /// `[B, inputSize]` a vector to `[B, outputSize]`.
-  func callAsFunction(_ vectors: [Tensor]) throws(TensorError) -> Tensor {
+  package func callAsFunction(_ vectors: [Tensor]) throws(TensorError) -> Tensor {
     var product: Tensor?
     for (factor, vector) in zip(factors, vectors) {
       let part = try factor(vector)  // [B, R·O]

@@ -9,6 +9,8 @@ import Tensors
 protocol Joining {
   /// The modalities whose tokens ask those of all the others.
   var askers: [String] { get }
+  /// The modalities that never reach the logits, by the layout itself.
+  var unread: [String] { get }
   /// The layers that give the logits: zero in all of them means zero logits.
   var finalLayers: [Linear] { get }
   /// What training minimizes besides the loss of the cases; nil for nothing.
@@ -21,6 +23,7 @@ protocol Joining {
 
 extension Joining {
   var askers: [String] { [] }
+  var unread: [String] { [] }
   func penalty() throws(TensorError) -> Tensor? { nil }
 }
 

@@ -1,0 +1,6 @@
+import Testing
+
+extension Tag {
+  /// Takes some seconds: trains networks.
+  @Tag static var slow: Self
+}
