@@ -78,7 +78,7 @@ final class NetworkTask: LearningTask {
     let logits = try network.fuse(encodings, mode: mode).converted(to: .float32)
     let loss = try target.loss(
       logits, cases: cases, classWeights: classWeights, labelSmoothing: labelSmoothing)
-    guard let penalty = try network.joining.penalty() else { return loss }
+    guard let penalty = try network.penalty() else { return loss }
     return try loss + penalty
   }
 

@@ -92,6 +92,9 @@ public struct FusionNetwork {
     }
   }
 
+  /// What training minimizes besides the loss of the cases; nil for nothing.
+  package func penalty() throws(TensorError) -> Tensor? { try joining.penalty() }
+
   /// Runs one modality's encoder.
   public func encode(
     _ modality: String, _ batch: ModalityBatch, mode: Mode

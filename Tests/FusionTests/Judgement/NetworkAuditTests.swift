@@ -7,7 +7,7 @@ import Tensors
 import Testing
 import Training
 
-@testable import Fusion
+import Fusion
 
 /// What is said of networks that cannot use something.
 struct NetworkAuditTests {

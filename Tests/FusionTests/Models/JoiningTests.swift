@@ -5,7 +5,7 @@ import TestSupport
 import Tensors
 import Testing
 
-@testable import Fusion
+import Fusion
 
 /// The formulas of the joinings, by hand and by central differences.
 struct JoiningTests {

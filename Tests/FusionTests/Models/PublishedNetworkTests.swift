@@ -5,7 +5,7 @@ import TestSupport
 import Tensors
 import Testing
 
-@testable import Fusion
+import Fusion
 
 /// The released layout of arXiv 2503.02849: its sizes, and what it cannot see.
 struct PublishedNetworkTests {
@@ -116,9 +116,9 @@ struct PublishedNetworkTests {
       let norm = try #require(network.store[name]).norm().item()
       expected += 1e-4 * norm * norm
     }
-    let found = try #require(try network.joining.penalty()).item()
+    let found = try #require(try network.penalty()).item()
     #expect(abs(found - expected) < 1e-4 * expected)
-    #expect(try NetworkFixture().network.joining.penalty() == nil)
+    #expect(try NetworkFixture().network.penalty() == nil)
   }
 
   @Test func tooFewTokensForTheConvolutionAreRefused() throws {

@@ -1,5 +1,5 @@
 import Layers
-import Tensors
+package import Tensors
 
 /// The mean of the logits of every modality that a case has: Σ aₘ zₘ / Σ aₘ.
 ///
@@ -7,7 +7,7 @@ import Tensors
 /// a modality: nothing that only a combination tells can be learned. A missing modality is skipped. The
 /// temperatures Tₘ of the method are 1: the heads are trained together, so that each finds its own
 /// scale, and one temperature is fitted to the mean on the inner split.
-struct LateFusion: Joining {
+package struct LateFusion: Joining {
   private let summaries: [Summary]
   private let heads: [Head]
   var finalLayers: [Linear] { heads.map(\.output) }
@@ -37,7 +37,7 @@ struct LateFusion: Joining {
   }
 
   /// Σ aₘ zₘ / Σ aₘ of logits `[B, outputs]` and availabilities `[B, 1]`; zero where all are 0.
-  static func mean(
+  package static func mean(
     of logits: [Tensor], availabilities: [Tensor]
   ) throws(TensorError) -> Tensor {
     // [B, M, outputs], [B, M, 1]
