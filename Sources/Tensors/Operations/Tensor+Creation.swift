@@ -44,7 +44,8 @@ extension Tensor {
     _ shape: [Int], generator: Generator, dtype: DType = .float32, device: Device? = nil
   ) throws(TensorError) -> Tensor {
     try Operators.uniform(
-      .ints(shape), .generator(generator), .dtype(dtype), .none, .device(device ?? generator.device))
+      .ints(shape), .generator(generator), .dtype(dtype), .none, .device(device ?? generator.device)
+    )
   }
 
   /// Standard normal, on the generator's device unless another is named.
@@ -52,7 +53,8 @@ extension Tensor {
     _ shape: [Int], generator: Generator, dtype: DType = .float32, device: Device? = nil
   ) throws(TensorError) -> Tensor {
     try Operators.normal(
-      .ints(shape), .generator(generator), .dtype(dtype), .none, .device(device ?? generator.device))
+      .ints(shape), .generator(generator), .dtype(dtype), .none, .device(device ?? generator.device)
+    )
   }
 
   /// 1 with the given probability, else 0, in this tensor's shape, type and device.

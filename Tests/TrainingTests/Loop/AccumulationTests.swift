@@ -16,6 +16,7 @@ import Training
   }
 
   /// 37 cases: steps of 16 in four parts of 4 and a last one of 5 in parts of 4 and 1, or in one batch.
+  ///
   /// The parts weigh by their cases, else the last step would differ.
   @Test func partsGiveTheStepOfOneBatch() throws {
     let (whole, parted) = (try LinearTask(cases: 37), try LinearTask(cases: 37))
