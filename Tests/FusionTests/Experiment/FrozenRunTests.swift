@@ -25,6 +25,8 @@ import Training
   ) throws -> ExperimentSettings {
     var settings = ExperimentSettings.tiny
     settings.folds.foldCount = 2
+    // Two epochs gain nothing sure over a linear model, which would stand and see no picture.
+    settings.network.usesLinearOffset = false
     let chosen = try #require(try PretrainedSettings.chosen([weights], for: cohort))
     var pretrained = chosen.settings
     pretrained.isFrozen = isFrozen
