@@ -66,17 +66,20 @@ import Testing
     let outcome = try Program.run("inspect", manifest, "--json")
     #expect(outcome.code == 0)
     let inspection = try Inspection(json: Data(outcome.output.utf8))
+    let found = try #require(inspection.checks).flatMap(\.notices)
     let column = try #require(
-      inspection.notices.first { $0.code == "columnLeak" && $0.message.contains("\"biopsed\"") })
+      found.first { $0.code == "columnLeak" && $0.message.contains("\"biopsed\"") })
     #expect(column.severity != .info)
     #expect(column.message.contains("AUC 0.87"))
-    let gaps = try #require(inspection.notices.first { $0.code == "missingnessLeak" })
+    let gaps = try #require(found.first { $0.code == "missingnessLeak" })
     #expect(gaps.severity == .error)
     #expect(gaps.message.contains("AUC 0.81"))
 
     let text = try Program.run("inspect", manifest)
     #expect(text.code == 0)
-    #expect(text.output.contains("Column \"biopsed\" alone predicts class \"1\" with AUC 0.87"))
+    #expect(
+      text.output.contains(
+        "Column \"biopsed\" of \"clinical\" alone tells class \"1\" with AUC 0.87"))
     #expect(text.output.contains("AUC 0.81"))
   }
 }
