@@ -112,11 +112,31 @@ public struct VisionTransformer: Sendable {
         message: "expected [N, \(configuration.inputChannels), H, W] with H and W multiples of "
           + "\(side), found \(images.shape)", argumentShapes: [images.shape])
     }
-    let map = try patches(images)  // [N, D, h, w]
+    let map = try self.patches(images)  // [N, D, h, w]
     let cells = try map.flattened(from: 2, to: 3).transposed(1, 2)  // [N, h·w, D]
     let first = try classToken.expanded([images.size(0), -1, -1])
     var tokens = try Tensor.concatenated([first, cells], axis: 1)
     tokens = try tokens + positions(height: map.size(2), width: map.size(3))
+    for block in blocks { tokens = try block(tokens) }
+    return try norm(tokens)
+  }
+
+  /// The last hidden state of some patches of pictures.
+  ///
+  /// A position is added to a patch before others are dropped, so that a kept patch still knows where it
+  /// is; the network then never sees the dropped ones, and does no work for them.
+  ///
+  /// - Parameters:
+  ///   - patches: All patches, `[N, grid², C · side · side]`: see ``Tensors/Tensor/patches(side:)``.
+  ///   - kept: The patches that are seen, `[N, K]` (int64); nil for all.
+  /// - Returns: `[N, 1 + K, width]`, the class token first, then the patches in the order of `kept`.
+  /// - Throws: ``TensorError`` with code `shapeMismatch` unless the patches are those of the grid that
+  ///   positions were learned for.
+  public func callAsFunction(patches: Tensor, kept: Tensor? = nil) throws(TensorError) -> Tensor {
+    let embedding = PatchEmbedding(
+      weight: self.patches.weight, bias: self.patches.bias, first: classToken,
+      positions: try positions.squeezed(0))
+    var tokens = try embedding(patches, kept: kept)
     for block in blocks { tokens = try block(tokens) }
     return try norm(tokens)
   }
