@@ -131,6 +131,14 @@ let package = Package(
     .testTarget(
       name: "PhantomsTests",
       dependencies: ["Cohorts", "Decomposition", "Phantoms", "Statistics"]),
+    // A device that every machine has, to prove where tensors are.
+    .target(
+      name: "StandInDevice", dependencies: ["CTorch"], path: "Tests/StandInDevice",
+      cxxSettings: [
+        .unsafeFlags([
+          "-I\(libtorch)/include", "-I\(libtorch)/include/torch/csrc/api/include", "-w",
+        ])
+      ]),
     // A program that asks a model and is then killed: what it started must not outlive it.
     .executableTarget(
       name: "PredictorHost", dependencies: ["Cohorts", "Predictors"], path: "Tests/PredictorHost"),
@@ -149,7 +157,7 @@ let package = Package(
       name: "FusionTests",
       dependencies: [
         "Cohorts", "Encoders", "Findings", "Fusion", "Layers", "Phantoms", "Predictors",
-        "Statistics", "Tensors", "TestSupport", "Training",
+        "StandInDevice", "Statistics", "Tensors", "TestSupport", "Training",
       ]),
     .testTarget(
       name: "LinearModelsTests", dependencies: ["LinearModels", "Tensors", "TestSupport"]),

@@ -16,6 +16,7 @@ at::DeviceType kind(chiasm_device device) {
   switch (device.kind) {
     case CHIASM_CUDA: return at::kCUDA;
     case CHIASM_MPS: return at::kMPS;
+    case CHIASM_ACCELERATOR: return at::kPrivateUse1;
     default: return at::kCPU;
   }
 }

@@ -3,6 +3,8 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
+#include <ATen/detail/PrivateUse1HooksInterface.h>
+#include <c10/core/impl/DeviceGuardImplInterface.h>
 #include <dlfcn.h>
 #if defined(__GLIBC__)
 #include <malloc.h>
@@ -53,6 +55,10 @@ bool chiasm_mps_is_available(void) {
   }
 }
 
+bool chiasm_accelerator_is_available(void) {
+  return at::isPrivateUse1HooksRegistered() && c10::impl::hasDeviceGuardImpl(at::kPrivateUse1);
+}
+
 int32_t chiasm_cuda_device_count(void) {
   try {
     openCUDA();
@@ -81,13 +87,16 @@ chiasm_status chiasm_generator_create(
   return guarded([&] {
     const at::Device found = device(wanted);
     at::Generator made;
-    if (found.is_cpu() || found.is_meta()) {  // without memory nothing is drawn
+    if (found.is_cpu()) {
       made = at::detail::createCPUGenerator(seed);
     } else if (found.is_cuda()) {
       made = at::detail::getCUDAHooks().getNewGenerator(found.index());
       made.set_current_seed(seed);
     } else if (found.is_mps()) {
       made = at::detail::getMPSHooks().getNewGenerator(0);
+      made.set_current_seed(seed);
+    } else if (found.is_privateuseone()) {
+      made = at::detail::getPrivateUse1Hooks().getNewGenerator(found.index());
       made.set_current_seed(seed);
     } else {
       throw NoDevice("generators exist on the devices cpu, cuda and mps only");

@@ -68,7 +68,6 @@ int32_t dtype(at::ScalarType type) {
 at::Device device(chiasm_device device) {
   switch (device.kind) {
     case CHIASM_CPU: return at::Device(at::kCPU);
-    case CHIASM_META: return at::Device(at::kMeta);
     case CHIASM_CUDA: {
       const int32_t count = chiasm_cuda_device_count();
       if (count == 0) {
@@ -87,6 +86,11 @@ at::Device device(chiasm_device device) {
     case CHIASM_MPS:
       if (!chiasm_mps_is_available()) throw NoDevice("no Metal device was found; use the device cpu");
       return at::Device(at::kMPS, 0);
+    case CHIASM_ACCELERATOR:
+      if (!chiasm_accelerator_is_available()) {
+        throw NoDevice("no library has registered an accelerator; use the device cpu");
+      }
+      return at::Device(at::kPrivateUse1, static_cast<c10::DeviceIndex>(device.index));
     default: throw NoDevice("unknown device kind " + std::to_string(device.kind));
   }
 }
@@ -194,7 +198,7 @@ chiasm_device chiasm_tensor_device(const chiasm_tensor *handle) {
   const int32_t kind = device.is_cpu()    ? CHIASM_CPU
                        : device.is_cuda() ? CHIASM_CUDA
                        : device.is_mps()  ? CHIASM_MPS
-                       : device.is_meta() ? CHIASM_META
+                       : device.is_privateuseone() ? CHIASM_ACCELERATOR
                                           : CHIASM_OTHER_DEVICE;
   return {kind, device.has_index() ? device.index() : 0};
 }

@@ -59,7 +59,7 @@ typedef enum chiasm_device_kind {
   CHIASM_CUDA = 1,
   CHIASM_MPS = 2,
   CHIASM_OTHER_DEVICE = 3,
-  CHIASM_META = 4,  // shapes without memory
+  CHIASM_ACCELERATOR = 4,  // of a library that registers itself as "privateuseone"
 } chiasm_device_kind;
 
 typedef struct chiasm_device {
@@ -105,6 +105,7 @@ bool chiasm_tensor_is_same(
 bool chiasm_cuda_is_available(void);
 bool chiasm_mps_is_available(void);
 int32_t chiasm_cuda_device_count(void);
+bool chiasm_accelerator_is_available(void);
 chiasm_status chiasm_device_synchronize(chiasm_device device);
 chiasm_status chiasm_tensor_to_device(
     const chiasm_tensor *_Nonnull tensor, chiasm_device device,

@@ -11,6 +11,7 @@ package struct FrozenEncoder: Sendable {
   package let recipe: FeatureRecipe
   private let network: PictureNetwork
   private let isSummary: Bool
+  private let device: Device
 
   /// Pictures that go through the network together.
   package static let batchSize = 32
@@ -20,14 +21,16 @@ package struct FrozenEncoder: Sendable {
   /// - Parameters:
   ///   - size: The side of pictures in pixels.
   ///   - isSummary: Whether a picture becomes one vector: one of many in a bag.
+  ///   - device: Where the network lives; features are on the processor.
   ///   - fit: How pictures become squares, and `stain` what is done to their colors: for the key.
   package init(
     _ weights: PretrainedWeights, size: Int, isSummary: Bool, fit: String, stain: String,
-    dtype: DType
+    dtype: DType, device: Device = .cpu
   ) throws(TensorError) {
     self.weights = weights
     self.isSummary = isSummary
-    network = try weights.network()
+    self.device = device
+    network = try weights.network(on: device)
     shape = (
       isSummary ? 1 : weights.layout.tokenCount(size: size), weights.layout.featureCount
     )
@@ -50,11 +53,12 @@ package struct FrozenEncoder: Sendable {
     try withoutGradients {
       var parts: [Tensor] = []
       for start in stride(from: 0, to: pictures.shape[0], by: Self.batchSize) {
-        let chunk = try pictures.sliced(start..<start + Self.batchSize)
+        let chunk = try pictures.sliced(start..<start + Self.batchSize).to(device)
         parts.append(
-          isSummary
-            ? try network.summary(chunk, mode: .evaluation).unsqueezed(1)
-            : try network.tokens(chunk, mode: .evaluation))
+          try
+            (isSummary
+            ? network.summary(chunk, mode: .evaluation).unsqueezed(1)
+            : network.tokens(chunk, mode: .evaluation)).to(.cpu))
       }
       let features = try parts.count == 1 ? parts[0] : .concatenated(parts)
       let kept = try features.converted(to: recipe.dtype).converted(to: .float32)
@@ -71,7 +75,7 @@ package struct FrozenEncoder: Sendable {
 
   /// The network where a change of a small part can be followed.
   package var traceable: PictureNetwork? {
-    if !isSummary, case .resNet = network { return network }
+    if device == .cpu, !isSummary, case .resNet = network { return network }
     return nil
   }
 }

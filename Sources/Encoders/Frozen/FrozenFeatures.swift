@@ -38,7 +38,7 @@ public final class FrozenFeatures {
 
   init(
     _ modality: Modality, weights: PretrainedWeights, settings: PretrainedSettings,
-    reader: ImageReader?
+    reader: ImageReader?, device: Device = .cpu
   ) throws {
     guard let files = modality.pictures,
       let pictures = try PictureBatches(
@@ -58,7 +58,7 @@ public final class FrozenFeatures {
     encoder = try FrozenEncoder(
       weights, size: files.size, isSummary: pictures.isBag, fit: files.fit.rawValue,
       stain: Self.stain(files, modality.name),
-      dtype: settings.dtype)
+      dtype: settings.dtype, device: device)
   }
 
   /// What is done to the colors of stained tissue before the encoder: for the key.

@@ -1,5 +1,5 @@
 public import Cohorts
-package import Tensors
+public import Tensors
 
 /// The pretrained picture encoders of a run: shared by its folds.
 public final class PictureEncoders {
@@ -13,10 +13,12 @@ public final class PictureEncoders {
   ///
   /// - Parameters:
   ///   - readers: Decoders with their caches, shared with the folds.
+  ///   - device: Where frozen encoders live.
   /// - Throws: ``EncoderError`` with code `otherWeights` if a file has changed since the settings were
   ///   made, or `TensorError` if it is gone.
   public init(
-    _ settings: PretrainedSettings, cohort: Cohort, readers: [String: ImageReader]
+    _ settings: PretrainedSettings, cohort: Cohort, readers: [String: ImageReader],
+    device: Device = .cpu
   ) throws {
     self.settings = settings
     var weights: [String: PretrainedWeights] = [:]
@@ -27,7 +29,7 @@ public final class PictureEncoders {
         weights[entry.path] = own
         frozen[entry.modality] = try FrozenFeatures(
           cohort.modality(entry.modality), weights: own, settings: settings,
-          reader: readers[entry.modality])
+          reader: readers[entry.modality], device: device)
       }
     }
     self.weights = weights

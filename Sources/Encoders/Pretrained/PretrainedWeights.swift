@@ -123,9 +123,10 @@ public struct PretrainedWeights: Sendable {
   }
 
   /// A network with these weights.
-  package func network() throws(TensorError) -> PictureNetwork {
+  package func network(on device: Device = .cpu) throws(TensorError) -> PictureNetwork {
     let store = ParameterStore()
-    let network = try PictureNetwork(layout, scope: store.scope(generator: Generator(seed: 0)))
+    let network = try PictureNetwork(
+      layout, scope: store.scope(generator: Generator(seed: 0), device: device))
     try store.load(tensors, isStrict: false)
     return network
   }

@@ -15,7 +15,8 @@ extension Experiment {
     isInterrupted: () -> Bool, onEvent: (ExperimentEvent) -> Void
   ) throws -> PictureEncoders? {
     guard let pretrained = settings.pretrained else { return nil }
-    let encoders = try PictureEncoders(pretrained, cohort: cohort, readers: readers)
+    let encoders = try PictureEncoders(
+      pretrained, cohort: cohort, readers: readers, device: device)
     for modality in cohort.modalities {
       guard let frozen = encoders.frozen[modality.name],
         models.contains(where: { $0.modalities.contains(modality.name) })

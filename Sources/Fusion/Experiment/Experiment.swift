@@ -3,7 +3,7 @@ import Encoders
 import Crypto
 import Foundation
 import Statistics
-import Tensors
+public import Tensors
 import Training
 
 /// Cross-validated models on a cohort, in a folder, resumable: the work behind `train` and `audit`.
@@ -17,14 +17,18 @@ public struct Experiment: Sendable {
   /// Where everything is kept.
   public let folder: RunFolder
 
+  /// Where networks live.
+  public let device: Device
+
   /// The version of the program: other code is not resumed.
   public let version: String
 
   /// Describes an experiment; nothing runs yet.
   public init(
     cohort: Cohort, settings: ExperimentSettings, models: [ModelDescription], folder: RunFolder,
-    version: String = ""
+    version: String = "", device: Device = .cpu
   ) {
+    self.device = device
     self.version = version
     self.cohort = cohort
     self.settings = settings
@@ -120,7 +124,7 @@ public struct Experiment: Sendable {
             repetition: split.repetition))
         let fitting = UnitFitting(
           fold: prepared, encoders: encoders, logisticFits: logisticFits, settings: settings,
-          folder: folder,
+          folder: folder, device: device,
           fingerprint: fingerprint, isInterrupted: isInterrupted,
           onEvent: { onEvent(.training($0)) })
         let result = try fitting.run(model)
@@ -156,7 +160,7 @@ public struct Experiment: Sendable {
         throw FusionError(
           .resumeMismatch,
           "\(folder.root.path) was begun with other data, models, settings, seed, "
-            + "threads or version; "
+            + "threads, device or version; "
             + "resume with the same command, or choose another --output")
       }
       return beginning.started
@@ -179,7 +183,7 @@ public struct Experiment: Sendable {
     return started
   }
 
-  /// SHA-256 of data, settings, models, versions and the number of threads.
+  /// SHA-256 of data, settings, models, versions, the number of threads and the device.
   func fingerprint() throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
@@ -189,6 +193,7 @@ public struct Experiment: Sendable {
     hash.update(data: try encoder.encode(models))
     // With another number of threads sums are rounded in another order.
     hash.update(data: Data("\(Runtime.torchVersion) \(Runtime.threadCount) \(version)".utf8))
+    if device != .cpu { hash.update(data: Data(" \(device)".utf8)) }
     return hash.finalize().map { byte in
       let text = String(byte, radix: 16)
       return byte < 16 ? "0" + text : text

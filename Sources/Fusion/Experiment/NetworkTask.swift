@@ -24,6 +24,7 @@ final class NetworkTask: LearningTask {
   private var draw: PictureDraw?
 
   var store: ParameterStore { network.store }
+  var device: Device { network.device }
 
   init(
     _ network: FusionNetwork, fold: PreparedFold, trainingCases: [Int], innerCases: [Int],
@@ -72,14 +73,15 @@ final class NetworkTask: LearningTask {
     // processes.
     for name in network.modalities {
       guard let batch = batches[name] else { continue }
-      encodings[name] = try network.encode(name, batch, mode: mode)
+      encodings[name] = try network.encode(name, batch.to(device), mode: mode)
     }
-    // Under mixed precision the last product is shorter; the loss is not.
-    let logits = try network.fuse(encodings, mode: mode).converted(to: .float32)
+    // Under mixed precision the last product is shorter; the loss is not. It reads a few numbers a case,
+    // and its truth is on the processor.
+    let logits = try network.fuse(encodings, mode: mode).converted(to: .float32).to(.cpu)
     let loss = try target.loss(
       logits, cases: cases, classWeights: classWeights, labelSmoothing: labelSmoothing)
     guard let penalty = try network.penalty() else { return loss }
-    return try loss + penalty
+    return try loss + penalty.to(.cpu)
   }
 
   func innerScore() throws -> Double? {

@@ -37,7 +37,7 @@ extension UnitFitting {
     let network = try FusionNetwork(
       joining, shapes: shapes, outputCount: cohort.outputCount,
       settings: settings.network, offset: baseline?.offset(),
-      generator: Generator(seed: stream.next()))
+      generator: Generator(seed: stream.next()), device: device)
     // Under the names that makeEncoder gives the network inside an encoder.
     for name in names {
       guard let weights = try encoders?.initialWeights(name) else { continue }

@@ -17,6 +17,8 @@ struct UnitFitting {
   let logisticFits: LogisticFits
   var settings: ExperimentSettings
   let folder: RunFolder
+  /// Where networks live.
+  let device: Device
   let fingerprint: String
   let isInterrupted: @Sendable () -> Bool
   let onEvent: (TrainingEvent) -> Void
@@ -30,7 +32,7 @@ struct UnitFitting {
 
   init(
     fold: PreparedFold, encoders: PictureEncoders? = nil, logisticFits: LogisticFits,
-    settings: ExperimentSettings, folder: RunFolder, fingerprint: String,
+    settings: ExperimentSettings, folder: RunFolder, device: Device = .cpu, fingerprint: String,
     isInterrupted: @escaping @Sendable () -> Bool,
     onEvent: @escaping (TrainingEvent) -> Void, asksWithout: Bool = true
   ) {
@@ -39,6 +41,7 @@ struct UnitFitting {
     self.logisticFits = logisticFits
     self.settings = settings
     self.folder = folder
+    self.device = device
     self.fingerprint = fingerprint
     self.isInterrupted = isInterrupted
     self.onEvent = onEvent

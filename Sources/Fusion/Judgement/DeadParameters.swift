@@ -34,9 +34,9 @@ extension FittedNetwork {
         var encodings: [String: Encoding] = [:]
         for name in modalities {
           guard let input = shown[name] else { continue }
-          encodings[name] = try network.encode(name, input, mode: .evaluation)
+          encodings[name] = try network.encode(name, input.to(network.device), mode: .evaluation)
         }
-        let logits = try network.fuse(encodings, mode: .evaluation)
+        let logits = try network.fuse(encodings, mode: .evaluation).to(.cpu)
         // Unequal weights: equal ones could cancel.
         let weights = try Tensor(
           (0..<logits.count).map { (index: Int) -> Float in 1 + 0.37 * Float(index % 7) },

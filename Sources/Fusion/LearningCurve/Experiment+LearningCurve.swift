@@ -118,7 +118,7 @@ extension Experiment {
       prepared = fold
       let fitting = UnitFitting(
         fold: fold, encoders: encoders, logisticFits: logisticFits, settings: settings,
-        folder: place,
+        folder: place, device: device,
         fingerprint: try fingerprint() + place.root.lastPathComponent,
         isInterrupted: isInterrupted, onEvent: { onEvent(.training($0)) }, asksWithout: false)
       let result = try fitting.run(model)

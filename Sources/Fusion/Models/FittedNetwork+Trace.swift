@@ -11,7 +11,11 @@ extension FusionNetwork {
 
 extension FittedNetwork: IncrementalFusionModel {
   /// The bytes that a trace of one picture takes; `nil` for other inputs.
+  ///
+  /// What is kept and gathered piece by piece pays on the processor only; elsewhere parts are hidden by
+  /// whole passes.
   public func traceByteCount(_ modality: String, like input: ModalityBatch) -> Int? {
+    guard network.device == .cpu else { return nil }
     if let frozen = fold.frozenEncoder(modality) { return frozen.traceByteCount(like: input) }
     return network.traceableEncoder(modality)?.traceByteCount(like: input)
   }

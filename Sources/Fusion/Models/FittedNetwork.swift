@@ -40,6 +40,8 @@ public final class FittedNetwork: FusionModel {
 
   /// Runs one encoder, without recording gradients of parameters.
   ///
+  /// Inputs, encodings and logits are on the processor; the network's device is an affair of its own.
+  ///
   /// Pixels for a frozen encoder go through that first.
   public func encode(
     _ modality: String, _ input: ModalityBatch
@@ -47,7 +49,7 @@ public final class FittedNetwork: FusionModel {
     let input = try features(modality, input)
     return try translated("encoding \"\(modality)\"") { () throws(TensorError) in
       try withoutGradients { () throws(TensorError) in
-        try network.encode(modality, input, mode: .evaluation)
+        try network.encode(modality, input.to(network.device), mode: .evaluation).to(.cpu)
       }
     }
   }
@@ -67,8 +69,16 @@ public final class FittedNetwork: FusionModel {
   /// Gradients are recorded where an encoding asks for them.
   public func fuse(_ encodings: [String: Encoding]) throws(PredictorError) -> Tensor {
     try translated("joining the modalities") { () throws(TensorError) in
-      try network.fuse(encodings, mode: .evaluation)
+      try network.fuse(onDevice(encodings), mode: .evaluation).to(.cpu)
     }
+  }
+
+  /// Encodings where the network is.
+  func onDevice(_ encodings: [String: Encoding]) throws(TensorError) -> [String: Encoding] {
+    guard network.device != .cpu else { return encodings }
+    var moved: [String: Encoding] = [:]
+    for (name, encoding) in encodings { moved[name] = try encoding.to(network.device) }
+    return moved
   }
 
   /// Some cases of the cohort as the network takes them.

@@ -22,6 +22,8 @@ public struct FusionNetwork {
   public let settings: NetworkSettings
   /// How modalities are joined.
   public let kind: JoiningKind
+  /// Where the parameters are, and inputs must be.
+  public let device: Device
 
   let encoders: [String: any ModalityEncoder]
   let joining: any Joining
@@ -38,17 +40,19 @@ public struct FusionNetwork {
   ///     ``NetworkSettings/usesLinearOffset``.
   ///   - generator: Draws the initial parameters.
   ///   - dtype: `float64` for gradient checks.
+  ///   - device: Where the network lives. Its initial parameters are the same on every device.
   public init(
     _ kind: JoiningKind = .crossAttention, shapes: [(name: String, shape: ModalityShape)],
     outputCount: Int, settings: NetworkSettings, offset: LinearOffset? = nil,
-    generator: Generator, dtype: DType = .float32
+    generator: Generator, dtype: DType = .float32, device: Device = .cpu
   ) throws(TensorError) {
     modalities = shapes.map(\.name)
     self.kind = kind
     self.outputCount = outputCount
     self.settings = settings
+    self.device = device
     store = ParameterStore()
-    let root = store.scope(generator: generator, dtype: dtype)
+    let root = store.scope(generator: generator, dtype: dtype, device: device)
     var encoders: [String: any ModalityEncoder] = [:]
     for (name, shape) in shapes {
       encoders[name] = try kind.encoder(
@@ -61,11 +65,11 @@ public struct FusionNetwork {
     var offsets: [String: Tensor] = [:]
     for name in modalities {
       guard let weight = offset?.weights[name] else { continue }
-      offsets[name] = try (root / name).buffer("offset.weight", value: weight)
+      offsets[name] = try (root / name).buffer("offset.weight", value: weight.to(device))
     }
     self.offsets = offsets
     if let bias = offset?.bias {
-      offsetBias = try (root / "head").buffer("offset.bias", value: bias)
+      offsetBias = try (root / "head").buffer("offset.bias", value: bias.to(device))
     } else {
       offsetBias = nil
     }

@@ -16,7 +16,13 @@ extension FittedNetwork: PoolingModel {
     _ encodings: [String: Encoding]
   ) throws(PredictorError) -> [String: Tensor] {
     try translated("weighing the tokens") { () throws(TensorError) in
-      try withoutGradients { () throws(TensorError) in try network.poolingWeights(encodings) }
+      try withoutGradients { () throws(TensorError) in
+        var weights: [String: Tensor] = [:]
+        for (name, own) in try network.poolingWeights(onDevice(encodings)) {
+          weights[name] = try own.to(.cpu)
+        }
+        return weights
+      }
     }
   }
 }

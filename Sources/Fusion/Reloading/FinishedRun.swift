@@ -1,5 +1,6 @@
 public import Cohorts
 import Foundation
+public import Tensors
 
 /// A run whose models were fitted before, opened so that they can be asked again.
 ///
@@ -16,6 +17,8 @@ public struct FinishedRun: Sendable {
   public let models: [ModelDescription]
   /// How its cases were split.
   public let plan: FoldPlan
+  /// Where reloaded networks live, whatever device trained them.
+  public var device = Device.cpu
 
   /// Opens a run folder.
   ///

@@ -101,7 +101,8 @@ extension FinishedRun {
     if let kept = pretrained.cacheFolder, !FileManager.default.fileExists(atPath: kept) {
       pretrained.cacheFolder = nil
     }
-    return try PictureEncoders(pretrained, cohort: cohort, readers: readers)
+    return try PictureEncoders(
+      pretrained, cohort: cohort, readers: readers, device: device)
   }
 
   private func rebuilt(
@@ -121,7 +122,7 @@ extension FinishedRun {
       settings: settings.network,
       offset: state["head.offset.bias"].map { LinearOffset(weights: offsets, bias: $0) },
       // Every initial value is overwritten.
-      generator: Generator(seed: 0))
+      generator: Generator(seed: 0), device: device)
     try network.store.load(state)
     return FittedNetwork(network, fold: fold)
   }

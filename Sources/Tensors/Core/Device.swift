@@ -8,10 +8,8 @@ public enum Device: Sendable, Hashable, CustomStringConvertible {
   case cuda(Int)
   /// Apple's graphics processor.
   case mps
-  /// No memory at all: tensors have shapes, and operations compute them, but no elements.
-  ///
-  /// For checking where tensors live: an operation that joins it with another device fails.
-  case meta
+  /// A device of a library that registered itself with LibTorch (PyTorch's `privateuseone`), by number.
+  case accelerator(Int)
 
   /// Reads `cpu`, `cuda`, `cuda:1` or `mps`; LibTorch counts devices up to `cuda:127`.
   public init?(_ description: String) {
@@ -33,16 +31,17 @@ public enum Device: Sendable, Hashable, CustomStringConvertible {
     case .cpu: "cpu"
     case .cuda(let index): "cuda:\(index)"
     case .mps: "mps"
-    case .meta: "meta"
+    case .accelerator(let index): "privateuseone:\(index)"
     }
   }
 
   /// Whether this machine has the device and the loaded LibTorch can use it.
   public var isAvailable: Bool {
     switch self {
-    case .cpu, .meta: true
+    case .cpu: true
     case .cuda(let index): index >= 0 && index < Int(chiasm_cuda_device_count())
     case .mps: chiasm_mps_is_available()
+    case .accelerator(let index): index == 0 && chiasm_accelerator_is_available()
     }
   }
 
@@ -58,7 +57,7 @@ public enum Device: Sendable, Hashable, CustomStringConvertible {
     case .cpu: chiasm_device(kind: 0, index: 0)
     case .cuda(let index): chiasm_device(kind: 1, index: Int32(clamping: index))
     case .mps: chiasm_device(kind: 2, index: 0)
-    case .meta: chiasm_device(kind: 4, index: 0)
+    case .accelerator(let index): chiasm_device(kind: 4, index: Int32(clamping: index))
     }
   }
 
@@ -66,7 +65,7 @@ public enum Device: Sendable, Hashable, CustomStringConvertible {
     switch handle.kind {
     case 1: self = .cuda(Int(handle.index))
     case 2: self = .mps
-    case 4: self = .meta
+    case 4: self = .accelerator(Int(handle.index))
     default: self = .cpu
     }
   }

@@ -5,11 +5,15 @@ public import Tensors
 public protocol LearningTask {
   /// What is trained.
   var store: ParameterStore { get }
-  /// Where its parameters are, and so where random numbers are drawn.
+  /// Where its parameters are, and so where layers draw random numbers.
   var device: Device { get }
   /// The training cases, in a fixed order.
   var trainingCases: [Int] { get }
-  /// The mean loss of some cases, recorded for differentiation.
+  /// The mean loss of some cases, a number on the processor, recorded for differentiation.
+  ///
+  /// - Parameters:
+  ///   - mode: Brings the generator of ``device``, for layers.
+  ///   - generator: Draws on the processor: what is withheld, which view of a picture is seen.
   func loss(cases: [Int], mode: Mode, generator: Generator) throws -> Tensor
   /// The score on the inner split: lower is better. Nil when there is none; then the last epoch wins.
   func innerScore() throws -> Double?

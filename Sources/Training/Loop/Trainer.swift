@@ -47,7 +47,7 @@ public struct Trainer {
       peak: settings.learningRate,
       warmupSteps: Int(settings.warmupShare * Double(stepsInEpoch * settings.epochs)),
       totalSteps: stepsInEpoch * settings.epochs)
-    let generator = try Generator(seed: seed, device: task.device)
+    let generator = try Generators(seed: seed, device: task.device)
 
     var progress: Progress
     var best: [String: Tensor]
@@ -82,7 +82,7 @@ public struct Trainer {
   /// One pass over the training cases; returns the mean loss.
   private func train(
     epoch: Int, _ task: some LearningTask, _ optimizer: AdamW, _ schedule: Schedule,
-    _ generator: Generator, _ stepsInEpoch: Int, _ onEvent: (TrainingEvent) -> Void
+    _ generator: Generators, _ stepsInEpoch: Int, _ onEvent: (TrainingEvent) -> Void
   ) throws -> Double {
     var stream = RandomStream(seed: seed, "training", name, "epoch \(epoch)")
     try generator.reseed(stream.next())
@@ -117,7 +117,7 @@ public struct Trainer {
   /// A part weighs by its cases, so that several parts give what one batch of them all gives, batch
   /// statistics apart.
   private func gradients(
-    _ parts: [[Int]], _ task: some LearningTask, _ parameters: [Tensor], _ generator: Generator,
+    _ parts: [[Int]], _ task: some LearningTask, _ parameters: [Tensor], _ generator: Generators,
     _ epoch: Int
   ) throws -> (loss: Double, gradients: [Tensor?]) {
     let count = parts.reduce(0) { $0 + $1.count }
@@ -126,7 +126,8 @@ public struct Trainer {
     for part in parts {
       // Only the forward pass is cast; the backward pass follows what was recorded.
       let loss = try withAutocast(settings.precision.autocast, on: task.device) {
-        try task.loss(cases: part, mode: .training(generator), generator: generator)
+        try task.loss(
+          cases: part, mode: .training(generator.onDevice), generator: generator.onHost)
       }
       let value = try loss.detached().item()
       guard value.isFinite else { throw diverged("loss", value, epoch) }
@@ -151,6 +152,23 @@ public struct Trainer {
       .diverged,
       "training of \(name): the \(what) became \(value) in epoch \(epoch + 1); lower "
         + "--learning-rate (now \(settings.learningRate)) or check the inputs for extremes")
+  }
+}
+
+/// Where random numbers of a training come from: one generator for both where the model is on the
+/// processor.
+private struct Generators {
+  let onDevice: Generator
+  let onHost: Generator
+
+  init(seed: UInt64, device: Device) throws(TensorError) {
+    onDevice = try Generator(seed: seed, device: device)
+    onHost = device == .cpu ? onDevice : try Generator(seed: seed)
+  }
+
+  func reseed(_ seed: UInt64) throws(TensorError) {
+    try onDevice.reseed(seed)
+    if onHost !== onDevice { try onHost.reseed(seed) }
   }
 }
 

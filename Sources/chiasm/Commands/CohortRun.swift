@@ -26,6 +26,7 @@ struct CohortRun {
       throw FusionError(.invalidSetting, "the system refused to watch for Ctrl-C")
     }
     training.compute.apply()
+    try training.place.check()
     let cohort = try Cohort.load(manifest: manifest, foldCount: training.folds)
     let models =
       try training.models.map { try ModelDescription.named($0, for: cohort) }
@@ -48,7 +49,7 @@ struct CohortRun {
     settings.pretrained = pretrained?.settings
     let experiment = Experiment(
       cohort: cohort, settings: settings, models: models, folder: folder,
-      version: Chiasm.version)
+      version: Chiasm.version, device: training.place.device)
 
     let banner = ProgressReporter(log: nil)
     banner.say(
@@ -127,7 +128,8 @@ struct CohortRun {
   private func contribution(
     _ folder: RunFolder, _ cohort: Cohort, _ log: EventLog?
   ) throws -> FindingsDocument? {
-    let run = try FinishedRun(folder, cohort: cohort)
+    var run = try FinishedRun(folder, cohort: cohort)
+    run.device = training.place.device
     guard contributionCases > 0, let model = try? run.model() else { return nil }
     let work = ContributionRun(
       run: run, model: model, seed: training.compute.seed,
@@ -172,7 +174,8 @@ struct CohortRun {
     var provenance = Provenance(
       version: Chiasm.version, seed: training.compute.seed, folds: training.folds,
       repeats: training.repeats, command: CommandLine.arguments, started: result.started,
-      seconds: result.seconds, device: Device.cpu.description, threads: Runtime.threadCount,
+      seconds: result.seconds, device: training.place.device.description,
+      threads: Runtime.threadCount,
       libtorch: Runtime.torchVersion,
       encoderPasses: result.encoderPasses.isEmpty ? nil : result.encoderPasses)
     provenance.foldUnit = result.settings.folds.unit.rawValue

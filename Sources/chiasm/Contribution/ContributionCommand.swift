@@ -65,6 +65,7 @@ struct ContributionCommand: ParsableCommand {
   @OptionGroup(title: "Parts and fills") var occlusion: OcclusionOptions
   @OptionGroup(title: "Models from elsewhere") var external: ExternalOptions
   @OptionGroup(title: "Computing") var compute: ComputeOptions
+  @OptionGroup(title: "Computing") var place: DeviceOptions
 
   @Flag(help: "Print all findings as JSON instead of text.")
   var json = false
@@ -88,6 +89,7 @@ struct ContributionCommand: ParsableCommand {
         throw FusionError(.invalidSetting, "the system refused to watch for Ctrl-C")
       }
       compute.apply()
+      try place.check()
       let reporter = ContributionReporter()
       let findings: ContributionFindings
       let written: ContributionTarget.Written
@@ -114,7 +116,8 @@ struct ContributionCommand: ParsableCommand {
   private func lookAtRun(
     _ reporter: ContributionReporter
   ) throws -> (ContributionFindings, ContributionTarget.Written) {
-    let finished = try FinishedRun(RunFolder(source))
+    var finished = try FinishedRun(RunFolder(source))
+    finished.device = place.device
     var work = ContributionRun(
       run: finished, model: try finished.model(named: model), seed: compute.seed,
       caseLimit: cases, masks: try masks.map { try OutlineFolder($0) }, version: Chiasm.version)
@@ -124,7 +127,8 @@ struct ContributionCommand: ParsableCommand {
       let outcome = try work.measured(reporter)
       return (outcome.findings, try work.write(outcome))
     }
-    let other = try against.map { try FinishedRun(RunFolder($0)) } ?? finished
+    var other = try against.map { try FinishedRun(RunFolder($0)) } ?? finished
+    other.device = place.device
     let rival = try other.model(named: againstModel ?? work.model.name)
     if against == nil, rival.name == work.model.name {
       throw ContributionError(
@@ -143,10 +147,12 @@ struct ContributionCommand: ParsableCommand {
     let masks = try masks.map { try OutlineFolder($0) }
     let model = try ExternalModel.open(
       predictor, cohort: cohort, description: try external.description(),
-      timeout: external.timeout, isCancelled: { chiasm_interrupt_requested() })
+      device: place.device, timeout: external.timeout, isCancelled: { chiasm_interrupt_requested() }
+    )
     var work = ExternalContribution(
       model, name: URL(fileURLWithPath: predictor).lastPathComponent, cohort: cohort,
-      seed: compute.seed, caseLimit: cases, masks: masks, version: Chiasm.version)
+      seed: compute.seed, caseLimit: cases, masks: masks, device: place.device,
+      version: Chiasm.version)
     try occlusion.apply(to: &work.target.settings)
     let root = URL(
       fileURLWithPath: external.output

@@ -143,7 +143,7 @@ struct ContributionRun {
       provenance: Provenance(
         version: version, seed: run.settings.seed, folds: run.settings.folds.foldCount,
         repeats: run.settings.folds.repeatCount, command: CommandLine.arguments,
-        device: Device.cpu.description, threads: Runtime.threadCount,
+        device: run.device.description, threads: Runtime.threadCount,
         libtorch: Runtime.torchVersion))
   }
 

@@ -13,12 +13,14 @@ struct ExternalContribution {
   let model: any ExternalPredictor
   var target: ContributionTarget
   let caseLimit: Int?
+  let device: Device
   let version: String
 
   init(
     _ model: any ExternalPredictor, name: String, cohort: Cohort, seed: UInt64, caseLimit: Int?,
-    masks: OutlineFolder?, version: String
+    masks: OutlineFolder?, device: Device, version: String
   ) {
+    self.device = device
     self.model = model
     self.caseLimit = caseLimit
     self.version = version
@@ -71,7 +73,7 @@ struct ExternalContribution {
           cohort: summary, notices: target.cohort.notices.map(Findings.Notice.init),
           provenance: Provenance(
             version: version, seed: target.seed, command: CommandLine.arguments,
-            device: Device.cpu.description, threads: Runtime.threadCount,
+            device: device.description, threads: Runtime.threadCount,
             libtorch: Runtime.torchVersion)))
     }
     let document = try FindingsDocument(contentsOf: file)

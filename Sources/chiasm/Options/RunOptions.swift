@@ -31,6 +31,7 @@ struct ComputeOptions: ParsableArguments {
 /// The options of commands that train models.
 struct TrainingOptions: ParsableArguments {
   @OptionGroup var compute: ComputeOptions
+  @OptionGroup var place: DeviceOptions
   @OptionGroup var vectors: VectorOptions
   @OptionGroup var step: StepOptions
   @OptionGroup var judgement: JudgementOptions

@@ -3,13 +3,14 @@ import Findings
 import Foundation
 import Fusion
 import Synchronization
+import Tensors
 import TestSupport
 import Testing
 
 /// Runs a tiny experiment in a folder.
 func runExperiment(
   _ cohort: Cohort, in folder: URL, settings: ExperimentSettings = .tiny, models: String? = nil,
-  resumes: Bool = false, stoppingAfter questions: Int = .max,
+  resumes: Bool = false, stoppingAfter questions: Int = .max, device: Device = .cpu,
   onEvent: @escaping (ExperimentEvent) -> Void = { _ in }
 ) throws -> ExperimentResult {
   let left = Mutex(questions)
@@ -17,7 +18,7 @@ func runExperiment(
     cohort: cohort, settings: settings,
     models: models.map { try ModelDescription.named($0, for: cohort) }
       ?? ModelDescription.standard(for: cohort),
-    folder: RunFolder(folder.path)
+    folder: RunFolder(folder.path), device: device
   ).run(
     resumes: resumes,
     isInterrupted: {

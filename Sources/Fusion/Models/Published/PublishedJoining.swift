@@ -99,7 +99,7 @@ struct PublishedJoining: Joining {
     } else if count < layout.tokenCount {
       let blank = try Tensor.zeros(
         [tokens.size(0), layout.tokenCount - count, layout.featureCount],
-        dtype: tokens.dtype ?? .float32)
+        dtype: tokens.dtype ?? .float32, device: tokens.device)
       tokens = try .concatenated([tokens, blank], axis: 1)
     }
     return try convolution(tokens).relu()

@@ -32,7 +32,7 @@ final class NativeModel: ModelEngine {
       case .cpu: (0, 0)
       case .cuda(let index): (1, Int32(clamping: index))
       case .mps: (2, 0)
-      case .meta: throw Self.lacking(path, "the device meta computes nothing; use the device cpu")
+      case .accelerator(let index): (4, Int32(clamping: index))
       }
     let kind = format == .torchscript ? CHIASM_TORCHSCRIPT : CHIASM_AOTINDUCTOR
     var result: OpaquePointer?
