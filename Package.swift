@@ -23,7 +23,7 @@ let package = Package(
       targets: [
         "Tensors", "Layers", "LinearModels", "Cohorts", "Training", "Predictors", "Phantoms",
         "Encoders", "Fusion", "Interactions", "Contribution", "Decomposition", "Dictionaries",
-        "Monosemanticity", "Interventions", "Findings", "Reports", "Statistics",
+        "Monosemanticity", "Interventions", "Findings", "Reports", "Statistics", "Tokenizers",
       ]),
     // The certified decomposition of plain tables, for programs that need nothing else: no LibTorch.
     .library(name: "Decomposition", targets: ["Decomposition"]),
@@ -80,6 +80,8 @@ let package = Package(
 
     // What the methods share. `Statistics` is double precision, pure Swift, and knows no tensor.
     .target(name: "Statistics", dependencies: [crypto]),
+    // Text to tokens: pure Swift.
+    .target(name: "Tokenizers", dependencies: [crypto]),
     .target(name: "Training", dependencies: ["Cohorts", "Layers", "Statistics", "Tensors"]),
     .target(
       name: "Predictors", dependencies: ["CSubprocess", "CTorch", "Cohorts", "Tensors", yams]),
@@ -119,6 +121,7 @@ let package = Package(
     .testTarget(name: "FindingsTests", dependencies: ["Findings"]),
     .testTarget(name: "ReportsTests", dependencies: ["Findings", "Reports"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
+    .testTarget(name: "TokenizersTests", dependencies: ["Tokenizers", crypto]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
     .testTarget(
       name: "LayersTests", dependencies: ["CImageCodecs", "Layers", "Tensors", "TestSupport"]),
