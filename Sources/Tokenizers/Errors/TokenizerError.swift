@@ -33,6 +33,8 @@ public struct TokenizerError: Error, Sendable, Hashable, CustomStringConvertible
     public static let missingToken = Code(rawValue: "missingToken")
     /// An argument is out of its range.
     public static let invalidArgument = Code(rawValue: "invalidArgument")
+    /// A report lacks the section that a rule takes.
+    public static let missingSection = Code(rawValue: "missingSection")
     /// There is no text to train on.
     public static let emptyInput = Code(rawValue: "emptyInput")
   }
