@@ -23,7 +23,8 @@ let package = Package(
       targets: [
         "Tensors", "Layers", "LinearModels", "Cohorts", "Training", "Predictors", "Phantoms",
         "Encoders", "Fusion", "Interactions", "Contribution", "Decomposition", "Dictionaries",
-        "Monosemanticity", "Interventions", "Findings", "Reports", "Statistics", "Tokenizers",
+        "Monosemanticity", "Interventions", "Retrieval", "Findings", "Reports", "Statistics",
+        "Tokenizers",
       ]),
     // The certified decomposition of plain tables, for programs that need nothing else: no LibTorch.
     .library(name: "Decomposition", targets: ["Decomposition"]),
@@ -40,7 +41,8 @@ let package = Package(
       dependencies: [
         "CTerminal", "Cohorts", "Contribution", "Decomposition", "Dictionaries", "Encoders",
         "Findings", "Fusion", "Interactions", "Interventions", "Monosemanticity", "Phantoms",
-        "Predictors", "Reports", "Statistics", "Tensors", "Training", argumentParser,
+        "Predictors", "Reports", "Retrieval", "Statistics", "Tensors", "Tokenizers", "Training",
+        argumentParser,
       ]),
 
     // Results and how they are drawn: no LibTorch.
@@ -76,6 +78,13 @@ let package = Package(
       dependencies: [
         "CImageCodecs", "Cohorts", "Dictionaries", "Encoders", "Findings", "Layers",
         "LinearModels", "Monosemanticity", "Predictors", "Statistics", "Tensors", "Training",
+      ]),
+
+    .target(
+      name: "Retrieval",
+      dependencies: [
+        "Cohorts", "Encoders", "Findings", "Layers", "Statistics", "Tensors", "Tokenizers",
+        "Training", crypto,
       ]),
 
     // What the methods share. `Statistics` is double precision, pure Swift, and knows no tensor.
@@ -194,6 +203,12 @@ let package = Package(
         "CImageCodecs", "Cohorts", "Dictionaries", "Encoders", "Findings", "Interventions",
         "Layers", "LinearModels", "Monosemanticity", "Phantoms", "Predictors", "Statistics",
         "Tensors", "TestSupport", "Training",
+      ]),
+    .testTarget(
+      name: "RetrievalTests",
+      dependencies: [
+        "Cohorts", "Encoders", "Findings", "Layers", "Retrieval", "Statistics", "Tensors",
+        "TestSupport", "Tokenizers", "Training",
       ]),
     .testTarget(name: "ChiasmTests", dependencies: ["chiasm", "Findings"]),
   ],

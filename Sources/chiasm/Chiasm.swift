@@ -19,7 +19,7 @@ struct Chiasm: ParsableCommand {
     version: version,
     subcommands: [
       Demo.self, PhantomCommand.self, Inspect.self, InteractionsCommand.self, Train.self,
-      ContributionCommand.self,
+      ContributionCommand.self, PretrainCommand.self,
       FeaturesCommand.self, InterveneCommand.self, Audit.self,
     ])
 }

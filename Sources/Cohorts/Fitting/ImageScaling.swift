@@ -27,7 +27,7 @@ public struct ImageScaling: Sendable, Hashable, Codable {
   }
 
   /// Looks at `sampleCount` images at most, evenly spaced among the cases sorted by key.
-  init(
+  package init(
     fitting reader: ImageReader, cases: [Int], caseIDs: [String], sampleCount: Int
   ) throws(CohortError) {
     let files = reader.files

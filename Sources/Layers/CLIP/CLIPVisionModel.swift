@@ -56,6 +56,10 @@ public struct CLIPVisionModel: Sendable {
     return tokens
   }
 
+  /// All states behind the LayerNorm that CLIP applies to the class token alone: for models that read
+  /// patches, whose states no norm has bounded.
+  public func normalized(_ states: Tensor) throws(TensorError) -> Tensor { try after(states) }
+
   /// The picture as one vector: the class token behind a LayerNorm, `[N, width]`.
   public func pooled(_ states: Tensor) throws(TensorError) -> Tensor {
     try after(states.selected(0, axis: 1))

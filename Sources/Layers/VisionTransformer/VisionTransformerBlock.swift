@@ -1,11 +1,11 @@
-import Tensors
+package import Tensors
 
 /// Self-attention and a feed-forward part, each behind a LayerNorm and around a residual path, with
 /// the names of Hugging Face's `ViTLayer`.
 ///
 /// The same function as ``TransformerBlock`` with other names, and queries, keys and values of their
 /// own.
-struct VisionTransformerBlock: Sendable {
+package struct VisionTransformerBlock: Sendable {
   private let before: LayerNorm
   private let after: LayerNorm
   private let query: Linear
@@ -16,7 +16,8 @@ struct VisionTransformerBlock: Sendable {
   private let narrowing: Linear
   private let headCount: Int
 
-  init(_ configuration: VisionTransformer.Configuration, scope: Scope) throws(TensorError) {
+  /// Makes all layers.
+  package init(_ configuration: VisionTransformer.Configuration, scope: Scope) throws(TensorError) {
     let width = configuration.width
     let epsilon = configuration.epsilon
     before = try LayerNorm(size: width, epsilon: epsilon, scope: scope / "layernorm_before")
@@ -38,7 +39,7 @@ struct VisionTransformerBlock: Sendable {
   }
 
   /// `[N, T, width]` to the same shape.
-  func callAsFunction(_ tokens: Tensor) throws(TensorError) -> Tensor {
+  package func callAsFunction(_ tokens: Tensor) throws(TensorError) -> Tensor {
     let normed = try before(tokens)
     let mixed = try split(query(normed)).attention(
       key: split(key(normed)), value: split(value(normed)))

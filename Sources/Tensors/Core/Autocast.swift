@@ -18,6 +18,27 @@ public func withAutocast<Result, Failure: Error>(
   return try body()
 }
 
+/// Runs `body` with every operation in its operands' own type, also inside ``withAutocast(_:on:_:)``.
+///
+/// For losses whose products must not be rounded: casting would reach the matrix products in them.
+@inlinable
+public func withoutAutocast<Result, Failure: Error>(
+  on device: Device = .cpu, _ body: () throws(Failure) -> Result
+) throws(Failure) -> Result {
+  let before = suspendAutocast(on: device)
+  // The copies of parameters stay valid: nothing was changed meanwhile.
+  defer { resumeAutocast(before, on: device) }
+  return try body()
+}
+
+@usableFromInline
+func suspendAutocast(on device: Device) -> Int32 { chiasm_autocast_set(device.handle, -1) }
+
+@usableFromInline
+func resumeAutocast(_ before: Int32, on device: Device) {
+  if before >= 0 { _ = chiasm_autocast_set(device.handle, before) }
+}
+
 @usableFromInline
 func setAutocast(_ dtype: DType, on device: Device) -> Int32 {
   chiasm_autocast_set(device.handle, dtype.tag)

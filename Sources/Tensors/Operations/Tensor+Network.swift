@@ -48,6 +48,11 @@ extension Tensor {
     try Operators.resizeBicubic(.tensor(self), .ints([height, width]), .bool(false))
   }
 
+  /// A map `[N, C, h, w]` at another size, by linear interpolation; over the whole area where it shrinks.
+  public func resizedBilinear(height: Int, width: Int) throws(TensorError) -> Tensor {
+    try Operators.resizeBilinear(.tensor(self), .ints([height, width]), .bool(false))
+  }
+
   /// softmax(query · keyᵀ / √width + mask) · value, without the matrix of weights in memory.
   ///
   /// - Parameters:

@@ -106,6 +106,7 @@ public struct Trainer {
         gradients: limited.gradients,
         learningRate: settings.rateDecay?.learningRate(peak: settings.learningRate, epoch: epoch)
           ?? schedule.learningRate(step: epoch * stepsInEpoch + index))
+      try task.didStep()
       total += value * Double(parts.reduce(0) { $0 + $1.count })
       onEvent(.stepEnd(epoch: epoch, step: index, steps: batches.count, loss: value))
     }
@@ -124,16 +125,12 @@ public struct Trainer {
     var total = 0.0
     var sums = [Tensor?](repeating: nil, count: parameters.count)
     for part in parts {
-      // Only the forward pass is cast; the backward pass follows what was recorded.
-      let loss = try withAutocast(settings.precision.autocast, on: task.device) {
-        try task.loss(
-          cases: part, mode: .training(generator.onDevice), generator: generator.onHost)
-      }
-      let value = try loss.detached().item()
+      let (value, own) = try task.gradients(
+        of: parameters, cases: part, autocast: settings.precision.autocast,
+        mode: .training(generator.onDevice), generator: generator.onHost)
       guard value.isFinite else { throw diverged("loss", value, epoch) }
       let share = Double(part.count) / Double(count)
       total += value * share
-      let own = try loss.gradients(of: parameters)
       guard parts.count > 1 else { return (value, own) }
       for index in own.indices {
         guard let gradient = own[index] else { continue }

@@ -13,8 +13,10 @@ import Interventions
 import Monosemanticity
 import Phantoms
 import Predictors
+import Retrieval
 import Statistics
 import Tensors
+import Tokenizers
 import Training
 
 /// The exit codes of the program, after `sysexits.h`.
@@ -100,6 +102,13 @@ enum Exit {
       case .invalidSetting: usage
       default: data
       }
+    case let error as RetrievalError:
+      switch error.code {
+      case .interrupted: 128 + max(2, chiasm_interrupt_signal())
+      case .invalidArgument, .checkpointMismatch: usage
+      default: data
+      }
+    case is TokenizerError: data
     case let error as PhantomError:
       switch error.code {
       case .interrupted: 128 + max(2, chiasm_interrupt_signal())

@@ -1,0 +1,91 @@
+import Cohorts
+import Foundation
+import Tensors
+
+extension Pretraining {
+  /// Writes the rows of all models: each case by the model of the fold that tests it, and all cases by
+  /// the model of all.
+  func writeEmbeddings(_ results: [(unit: Unit, result: UnitResult)]) throws {
+    let folds = results.filter { $0.unit.fold != nil }
+    try write(folds, to: folder.embeddings)
+    let final = results.filter { $0.unit.fold == nil }
+    if !final.isEmpty { try write(final, to: folder.finalEmbeddings) }
+  }
+
+  private func write(
+    _ results: [(unit: Unit, result: UnitResult)], to target: URL
+  ) throws {
+    try folder.create(target)
+    var pictures: [Tensor] = []
+    var texts: [Tensor] = []
+    var lines = ["case,group,split,fold,has_image,has_text"]
+    for (unit, result) in results {
+      let file = try SafetensorsFile(path: folder.rows(unit.name).path)
+      let part = parts(of: unit.split)
+      let hasPicture = Set(result.pictures)
+      let hasText = Set(result.texts)
+      pictures.append(try spread(file, "image", result.cases, result.pictures))
+      texts.append(try spread(file, "text", result.cases, result.texts))
+      for item in result.cases {
+        let fields = [
+          cohort.caseIDs[item], cohort.groups.names[cohort.groups.indexOfCase[item]],
+          part[item] ?? "none", unit.name, "\(hasPicture.contains(item))",
+          "\(hasText.contains(item))",
+        ]
+        lines.append(fields.map(Self.field).joined(separator: ","))
+      }
+    }
+    try NumpyFile.write(.concatenated(pictures), to: target.appending(path: "image.npy").path)
+    try NumpyFile.write(.concatenated(texts), to: target.appending(path: "text.npy").path)
+    try Data((lines.joined(separator: "\n") + "\n").utf8).write(
+      to: target.appending(path: "cases.csv"), options: .atomic)
+  }
+
+  private func parts(of split: FoldPlan.Split) -> [Int: String] {
+    var result: [Int: String] = [:]
+    for item in split.training { result[item] = "training" }
+    for item in split.inner { result[item] = "inner" }
+    for item in split.test { result[item] = "test" }
+    return result
+  }
+
+  /// One row a case; zeros where a case lacks the modality.
+  private func spread(
+    _ file: SafetensorsFile, _ name: String, _ cases: [Int], _ present: [Int]
+  ) throws -> Tensor {
+    let rows = try file.tensor(named: name)
+    let places = Dictionary(uniqueKeysWithValues: present.enumerated().map { ($1, $0) })
+    let blank = try Tensor.zeros([1, rows.size(1)])
+    let chosen = cases.map { Int64(places[$0] ?? present.count) }
+    return try Tensor.concatenated([rows, blank]).selecting(Tensor(chosen))
+  }
+
+  private static func field(_ text: String) -> String {
+    text.contains(where: { ",\"\n\r".contains($0) })
+      ? "\"" + text.replacingOccurrences(of: "\"", with: "\"\"") + "\"" : text
+  }
+}
+
+extension Pretraining {
+  /// How well the test cases of a fold find each other.
+  package func score(
+    of unit: Unit, _ result: UnitResult, part: String = ""
+  ) throws -> (value: RetrievalScore, count: Int) {
+    let file = try SafetensorsFile(path: folder.rows(unit.name).path)
+    let test = Set(unit.split.test)
+    let pictures = Dictionary(uniqueKeysWithValues: result.pictures.enumerated().map { ($1, $0) })
+    let texts = Dictionary(uniqueKeysWithValues: result.texts.enumerated().map { ($1, $0) })
+    let cases = result.cases.filter {
+      test.contains($0) && pictures[$0] != nil && texts[$0] != nil
+    }
+    let sections = try PairFitting.sections(cohort, settings)
+    func rows(_ name: String, _ places: [Int: Int]) throws -> Tensor {
+      try file.tensor(named: name).selecting(Tensor(cases.map { Int64(places[$0] ?? 0) }))
+    }
+    return (
+      try RetrievalScore(
+        pictures: rows("image" + part, pictures), texts: rows("text" + part, texts),
+        keys: cases.map { DuplicateKeys.key(sections[$0] ?? "") }), cases.count
+    )
+  }
+}

@@ -1,0 +1,82 @@
+public import Cohorts
+public import Foundation
+import Layers
+public import Tensors
+public import Tokenizers
+
+/// A trained retrieval model with all that a picture or a text needs to become a row: tokenizer, means
+/// and deviations of pixels.
+public struct SavedRetrievalModel: Sendable {
+  /// The model.
+  public let model: RetrievalModel
+  /// What is taken off and divided by, a channel.
+  public let scaling: ImageScaling
+  /// Turns words into tokens.
+  public let tokenizer: any TextTokenizer
+
+  /// The linear model that the network was added to, and how much the network counts.
+  let start: (linear: LinearStart, weight: Double)?
+
+  /// Writes weights with what they need in the file's metadata.
+  static func write(
+    _ store: ParameterStore, settings: RetrievalModelSettings, scaling: ImageScaling,
+    tokenizer: String, start: (linear: LinearStart, weight: Double)?, to url: URL
+  ) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    func json(_ value: some Encodable) throws -> String {
+      String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+    var tensors: [String: Tensor] = [:]
+    for (name, tensor) in try store.state() { tensors[name] = try tensor.to(.cpu) }
+    var metadata = [
+      "model": try json(settings), "scaling": try json(scaling), "tokenizer": tokenizer,
+    ]
+    if let start {
+      let state = try start.linear.state()
+      tensors.merge(state.tensors) { own, _ in own }
+      metadata["linear"] = state.json
+      metadata["network_weight"] = "\(start.weight)"
+    }
+    try SafetensorsFile.write(tensors, metadata: metadata, to: url.path)
+  }
+
+  /// Reads a model.
+  ///
+  /// - Parameters:
+  ///   - weights: The file.
+  ///   - tokenizer: The folder of its tokenizer.
+  /// - Throws: ``RetrievalError`` with code `damagedFile`, `TensorError` or `TokenizerError`.
+  public init(weights: URL, tokenizer folder: URL) throws {
+    let file = try SafetensorsFile(path: weights.path)
+    let decoder = JSONDecoder()
+    func value<Value: Decodable>(_ type: Value.Type, _ key: String) throws -> Value {
+      let text = file.header.metadata[key] ?? ""
+      guard let value = try? decoder.decode(type, from: Data(text.utf8)) else {
+        throw RetrievalError(
+          .damagedFile,
+          "\(weights.path): does not say what its \(key) is; is it a file of chiasm pretrain?")
+      }
+      return value
+    }
+    let settings = try value(RetrievalModelSettings.self, "model")
+    scaling = try value(ImageScaling.self, "scaling")
+    tokenizer = try AnyTextTokenizer.load(from: folder)
+    guard tokenizer.fingerprint == file.header.metadata["tokenizer"] else {
+      throw RetrievalError(
+        .damagedFile,
+        "\(folder.path): is not the tokenizer that \(weights.lastPathComponent) was trained with")
+    }
+    let store = ParameterStore()
+    model = try RetrievalModel(settings, scope: store.scope(generator: Generator(seed: 0)))
+    let tensors = try file.tensors()
+    try store.load(tensors.filter { !$0.key.hasPrefix("linear.") })
+    if let json = file.header.metadata["linear"],
+      let weight = file.header.metadata["network_weight"].flatMap(Double.init)
+    {
+      start = (try LinearStart(tensors: tensors, json: json), weight)
+    } else {
+      start = nil
+    }
+  }
+}
