@@ -7,7 +7,7 @@ enum PictureLikeness {
   /// The correlation of the whole that a match needs.
   static let wholeLimit = 0.9
   /// The correlation of detail that a match needs.
-  static let detailLimit = 0.75
+  static let detailLimit = 0.8
 
   private static let side = PictureFacts.thumbnailSide
 

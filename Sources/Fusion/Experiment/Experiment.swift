@@ -81,7 +81,7 @@ public struct Experiment: Sendable {
         }
       }
     }
-    onEvent(.planned(unitCount: unitCount, finishedCount: finished.count))
+    onEvent(.planned(unitCount: unitCount, finished: Array(finished.values)))
 
     var readers: [String: ImageReader] = [:]
     for modality in cohort.modalities {

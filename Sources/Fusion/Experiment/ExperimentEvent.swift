@@ -4,7 +4,7 @@ public import Training
 /// What happens during an experiment, in order.
 public enum ExperimentEvent: Sendable {
   /// The work is known: so many models and splits, of which some were finished before.
-  case planned(unitCount: Int, finishedCount: Int)
+  case planned(unitCount: Int, finished: [UnitResult])
   /// The features of so many of a modality's pictures are there.
   case encoding(modality: String, done: Int, total: Int)
   /// The features of all of a modality's pictures are there.

@@ -37,7 +37,7 @@ extension Experiment {
     var points: [LearningCurveMeasurement.Point] = []
     let unitCount = sizes.count * splits.count * plan.models.count
     var done = 0
-    onEvent(.planned(unitCount: unitCount, finishedCount: 0))
+    onEvent(.planned(unitCount: unitCount, finished: []))
     let readers = Dictionary(
       uniqueKeysWithValues: cohort.modalities.compactMap { modality in
         modality.pictures.map { (modality.name, ImageReader($0)) }

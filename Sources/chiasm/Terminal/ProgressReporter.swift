@@ -36,10 +36,14 @@ final class ProgressReporter {
 
   func report(_ event: ExperimentEvent) {
     switch event {
-    case .planned(let unitCount, let finishedCount):
+    case .planned(let unitCount, let done):
       self.unitCount = unitCount
-      log?.write("planned", ["units": "\(unitCount)", "finished": "\(finishedCount)"])
-      if finishedCount > 0 { say("\(finishedCount) of \(unitCount) models were finished before.") }
+      log?.write("planned", ["units": "\(unitCount)", "finished": "\(done.count)"])
+      for unit in done {
+        seconds[unit.model.name, default: []].append(unit.seconds)
+        remaining[unit.model.name, default: 1] -= 1
+      }
+      if !done.isEmpty { say("\(done.count) of \(unitCount) models were finished before.") }
     case .encoding(let modality, let done, let total):
       model = ""
       detail = "features of \(modality), \(done) of \(total)"

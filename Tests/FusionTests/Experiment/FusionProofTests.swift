@@ -10,9 +10,10 @@ import Testing
 /// What the joinings can and cannot learn, on phantoms whose best possible accuracy is known.
 @Suite(.serialized) struct FusionProofTests {
   private func result(
-    _ table: DiscreteTable, seed: UInt64, models: String
+    _ table: DiscreteTable, shown: [DiscreteDesign.Rendering] = [.vector, .vector], seed: UInt64,
+    models: String
   ) throws -> (FindingsDocument, bestAccuracy: Double) {
-    var design = DiscreteDesign(table, modalities: [.init("a", .vector), .init("b", .vector)])
+    var design = DiscreteDesign(table, modalities: [.init("a", shown[0]), .init("b", shown[1])])
     design.caseCount = 400
     var settings = ExperimentSettings()
     settings.seed = seed
@@ -39,10 +40,17 @@ import Testing
   }
 
   /// On an exclusive-or neither modality tells anything alone, so a sum of one function each is chance.
-  @Test(.tags(.slow), arguments: [1, 2, 3] as [UInt64])
-  func exclusiveOrNeedsMoreThanLateFusion(seed: UInt64) throws {
+  @Test(
+    .tags(.slow),
+    arguments: [
+      (1, .vector, .vector), (2, .vector, .vector), (3, .vector, .vector), (1, .image, .text),
+      (2, .tabular, .image), (3, .text, .vector), (1, .tabular, .text),
+    ] as [(UInt64, DiscreteDesign.Rendering, DiscreteDesign.Rendering)])
+  func exclusiveOrNeedsMoreThanLateFusion(
+    seed: UInt64, one: DiscreteDesign.Rendering, other: DiscreteDesign.Rendering
+  ) throws {
     let (document, best) = try result(
-      .synergistic, seed: seed, models: "late,cross-attention")
+      .synergistic, shown: [one, other], seed: seed, models: "late,cross-attention")
     #expect(best == 1)
     #expect(try value("accuracy", "cross-attention", document) >= 0.95 * best)
     let late = try #require(document.models.first { $0.name == "late" }?.metrics["roc_auc"])
@@ -52,10 +60,18 @@ import Testing
   }
 
   /// Where information is only additive, no joining is better than late fusion by more than .02 in area.
-  @Test(.tags(.slow), arguments: [1, 2, 3] as [UInt64])
-  func additiveInformationLeavesLateFusionUnbeaten(seed: UInt64) throws {
+  @Test(
+    .tags(.slow),
+    arguments: [
+      (1, .vector, .vector), (2, .vector, .vector), (3, .vector, .vector), (1, .image, .text),
+      (2, .tabular, .image), (3, .text, .vector),
+    ] as [(UInt64, DiscreteDesign.Rendering, DiscreteDesign.Rendering)])
+  func additiveInformationLeavesLateFusionUnbeaten(
+    seed: UInt64, one: DiscreteDesign.Rendering, other: DiscreteDesign.Rendering
+  ) throws {
     let (document, best) = try result(
-      .additive(), seed: seed, models: "late,early-concat,bilinear,cross-attention")
+      .additive(), shown: [one, other], seed: seed,
+      models: "late,early-concat,bilinear,cross-attention")
     #expect(best > 0.7 && best < 1)
     // What two bits that both point one way, and the two mixed pairs, allow.
     #expect(try value("roc_auc", "late", document) > 0.8)

@@ -27,7 +27,7 @@ struct ResumeTests {
       let resumed = try runExperiment(cohort, in: run, models: models, resumes: true) {
         if case .planned(let units, let done) = $0 {
           #expect(units == 9)
-          reported = done
+          reported = done.count
         }
       }
       #expect(reported == finished)
