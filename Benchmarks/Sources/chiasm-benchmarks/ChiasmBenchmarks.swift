@@ -1,5 +1,6 @@
 import ArgumentParser
 import Tensors
+import Training
 
 /// Does the same work as a peer in `Benchmarks/peers`, and prints the same JSON line.
 ///
@@ -14,6 +15,8 @@ struct ChiasmBenchmarks: ParsableCommand {
     case resnet50Step = "resnet50_step"
     case transformerStep = "transformer_step"
     case smallOps = "small_ops"
+    case pretrainStep = "pretrain_step"
+    case pretrainMode = "pretrain_mode"
     case logisticRegression = "logistic_regression"
     case csvRead = "csv_read"
     case interactions
@@ -32,7 +35,10 @@ struct ChiasmBenchmarks: ParsableCommand {
   @Option(help: "The number of threads.")
   var threads = 2
 
-  @Option(help: "The shapes of the contribution benchmark, by commas; all by default.")
+  @Option(
+    help:
+      "The shapes of the contribution benchmark, by commas, all by default; of pretrain_mode, single or dual."
+  )
   var shapes = ""
 
   @Option(help: "The number of timed steps.")
@@ -46,6 +52,14 @@ struct ChiasmBenchmarks: ParsableCommand {
     switch name {
     case .resnet50Step: try timeResNet50Step(exchange, steps: steps ?? 5)
     case .transformerStep: try timeTransformerStep(exchange, steps: steps ?? 10)
+    case .pretrainStep:
+      for precision in Precision.allCases {
+        try timePretrainStep(exchange, steps: steps ?? 6, mode: .single, precision: precision)
+      }
+    case .pretrainMode:
+      // One mode a process, so that the peak of memory is its own.
+      try timePretrainStep(
+        exchange, steps: steps ?? 6, mode: shapes == "dual" ? .dual : .single, precision: .float32)
     case .smallOps: try timeSmallOperations(exchange, steps: steps ?? 5)
     case .logisticRegression:
       try timeLogisticRegression(exchange, steps: steps ?? 10)

@@ -73,8 +73,7 @@ public enum ModelSize {
   /// The shared space that goes with a picture encoder.
   public static func sharedWidth(for width: Int) -> Int { width >= 384 ? 512 : width }
 
-  /// The decoder that goes with a picture encoder: half as wide where it is small, as in He et al.
-  /// otherwise.
+  /// The decoder that goes with a picture encoder: small ones have small ones.
   public static func decoder(for width: Int) -> RetrievalModelSettings.Decoder {
     switch width {
     case 384...: .init(width: 512, depth: 4, headCount: 16)

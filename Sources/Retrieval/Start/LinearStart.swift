@@ -44,7 +44,6 @@ package struct LinearStart: Sendable {
     settings: Settings = Settings()
   ) throws {
     self.settings = settings
-    let count = pictures.count
     var copies: [[Double]] = []
     for copy in 0...settings.copyCount {
       copies += try Self.descriptors(
@@ -75,18 +74,18 @@ package struct LinearStart: Sendable {
     maps = try RegularizedCCA(
       (raw - offset) * scale, repeated,
       ridges: (settings.pictureRidge, settings.textRidge), width: settings.width)
-    _ = count
   }
 
   /// Rows of pictures in the shared space, `[n, width]` float32.
-  package func rows(
-    pictures: [[UInt8]], channels: Int, caseIDs: [String]
-  ) throws -> Tensor {
+  ///
+  /// Every picture is changed by the same draws, so that a file gives the same row whatever it is called.
+  package func rows(pictures: [[UInt8]], channels: Int) throws -> Tensor {
+    let names = [String](repeating: "inference", count: pictures.count)
     var sum: Tensor?
     for copy in 0...settings.copyCount {
       let values = try Self.matrix(
         Self.descriptors(
-          pictures, channels: channels, copy: copy, caseIDs: caseIDs, settings: settings))
+          pictures, channels: channels, copy: copy, caseIDs: names, settings: settings))
       let own = try maps.first((values - offset) * scale)
       sum = try sum.map { try $0 + own } ?? own
     }
@@ -106,7 +105,6 @@ package struct LinearStart: Sendable {
     let side = PictureDescriptor.side
     return try zip(pictures, caseIDs).map { bytes, caseID in
       let picture = try Tensor(bytes, shape: [1, channels, side, side]).converted(to: .float32)
-      // Copies depend on the case alone, so that a query is seen as its own copies were.
       let changed = try settings.augmentation(
         picture / 255, seed: 0, epoch: copy, caseIDs: [caseID])
       let values = try (changed.clamped(min: 0, max: 1) * 255 + 0.5).converted(to: .uint8)

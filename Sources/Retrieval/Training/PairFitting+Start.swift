@@ -37,9 +37,7 @@ extension PairFitting {
       (
         shown.isEmpty
           ? nil
-          : try start.rows(
-            pictures: bytes(shown), channels: channels,
-            caseIDs: shown.map { cohort.caseIDs[$0] }),
+          : try start.rows(pictures: bytes(shown), channels: channels),
         told.isEmpty ? nil : try start.rows(texts: told.map { sections[$0] ?? "" })
       )
     }

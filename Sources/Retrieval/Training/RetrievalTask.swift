@@ -79,8 +79,9 @@ package final class RetrievalTask: LearningTask {
       .invalidArgument, "a contrastive loss is computed with its gradients, batch by batch")
   }
 
-  /// The batch as pieces: sorted by length first, so that a piece holds little padding. The contrast
-  /// does not depend on the order.
+  /// The batch as pieces, sorted by length first, so that a piece holds little padding.
+  ///
+  /// The contrast does not depend on the order.
   package func pieces(_ cases: [Int]) throws -> [RetrievalBatch] {
     let draw = PairSource.Draw(epoch: epoch, isMasked: options.isMasked)
     guard let chunk = options.chunk, chunk < cases.count else {

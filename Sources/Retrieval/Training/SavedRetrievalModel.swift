@@ -80,3 +80,57 @@ public struct SavedRetrievalModel: Sendable {
     }
   }
 }
+
+extension SavedRetrievalModel {
+  /// A text in the shared space, a row of length 1: nothing masked, nothing drawn.
+  ///
+  /// - Throws: ``RetrievalError`` with code `invalidArgument` for a text without a word.
+  public func row(text: String) throws -> [Float] {
+    let source = try source(text: text, picture: nil)
+    guard let texts = try source.batch([0], draw: nil).texts else {
+      throw RetrievalError(
+        .invalidArgument, "expected a text with a word, found \"\(text)\"")
+    }
+    return try withoutGradients {
+      var row = try model.embed(texts)
+      if let start {
+        row = try LinearStart.joined(
+          start.linear.rows(texts: [text]), row, weight: start.weight)
+      }
+      return try row.array(of: Float.self)
+    }
+  }
+
+  /// A picture file in the shared space, a row of length 1.
+  ///
+  /// - Throws: `CohortError` if the file cannot be read as a picture.
+  public func row(picture path: String, fit: ImageFit = .stretch) throws -> [Float] {
+    let shape = model.settings.picture
+    func files(_ size: Int) -> ImageFiles {
+      ImageFiles(
+        paths: [path], caseIDs: [path], size: size, channels: shape.inputChannels, fit: fit)
+    }
+    let source = try source(text: nil, picture: ImageReader(files(shape.pictureSize)))
+    guard let pictures = try source.batch([0], draw: nil).pictures else {
+      throw RetrievalError(.invalidArgument, "\(path): expected a picture, found none")
+    }
+    return try withoutGradients {
+      var row = try model.embed(patches: pictures.patches)
+      if let start {
+        let reader = ImageReader(files(PictureDescriptor.side))
+        row = try LinearStart.joined(
+          start.linear.rows(
+            pictures: [reader.pixels(0) ?? []], channels: shape.inputChannels),
+          row, weight: start.weight)
+      }
+      return try row.array(of: Float.self)
+    }
+  }
+
+  private func source(text: String?, picture: ImageReader?) throws -> PairSource {
+    try PairSource(
+      settings: model.settings, caseIDs: picture?.files.caseIDs ?? ["query"], groups: [0],
+      texts: [text], tokenizer: tokenizer, reader: picture, scaling: scaling, seed: 0,
+      augmentation: .none)
+  }
+}

@@ -1,0 +1,195 @@
+import Cohorts
+import Foundation
+import Retrieval
+import Synchronization
+import TestSupport
+import Tensors
+import Testing
+import Training
+
+/// A pretraining from a cohort on disk to its folder.
+@Suite struct PretrainingTests {
+  /// A cohort of pictures whose brightness and stripes a text names.
+  private func cohort(_ folder: URL, count: Int = 24) throws -> Cohort {
+    var lines = ["id,patient,picture,report,label"]
+    for index in 0..<count {
+      let isBright = index % 2 == 0
+      let isStriped = index % 4 < 2
+      let pixels = (0..<16 * 16).map { place -> UInt8 in
+        let base = isBright ? 180 : 60
+        return UInt8(base + (isStriped && place % 4 < 2 ? 50 : 0) + (place * (index + 1)) % 9)
+      }
+      let picture = try Picture(width: 16, height: 16, channels: 1, pixels: pixels)
+      try Data(picture.png()).write(to: folder.appending(path: "\(index).png"))
+      let text =
+        "the picture is \(isBright ? "bright" : "dark") and \(isStriped ? "striped" : "plain")"
+      // Case 3 lacks a picture, case 7 a text.
+      lines.append(
+        "c\(index),p\(index / 2),\(index == 3 ? "" : "\(index).png"),"
+          + "\(index == 7 ? "" : text),\(isBright ? "yes" : "no")")
+    }
+    try Data((lines.joined(separator: "\n") + "\n").utf8).write(
+      to: folder.appending(path: "table.csv"))
+    let manifest = """
+      name: stripes
+      table: table.csv
+      case: id
+      group: patient
+      label: {column: label, provenance: "made up"}
+      modalities:
+        photo: {kind: image, column: picture, size: 16, channels: 1}
+        report: {kind: text, column: report}
+
+      """
+    let path = folder.appending(path: "cohort.yaml")
+    try Data(manifest.utf8).write(to: path)
+    return try Cohort.load(manifest: path.path)
+  }
+
+  private func settings() -> PretrainingSettings {
+    var settings = PretrainingSettings(picture: "photo", text: "report")
+    settings.foldCount = 1
+    settings.testShare = 0.25
+    settings.training.epochs = 3
+    settings.training.batchSize = 6
+    settings.textLength = 16
+    settings.vocabularySize = 100
+    settings.patchSize = 4
+    settings.start = .none
+    settings.agreementInterval = 2
+    return settings
+  }
+
+  private func rows(_ folder: PretrainingFolder, _ name: String) throws -> [Float] {
+    try NumpyFile(path: folder.embeddings.appending(path: "\(name).npy").path).tensor()
+      .array(of: Float.self)
+  }
+
+  @Test func aRunLeavesItsFolder() throws {
+    try withTemporaryFolder { folder in
+      let cohort = try cohort(folder)
+      var settings = settings()
+      settings.unmaskedEpochs = 1
+      settings.trainsFinal = true
+      let output = PretrainingFolder(folder.appending(path: "run").path)
+      var agreements = 0
+      let results = try Pretraining(cohort: cohort, settings: settings, folder: output).run(
+        resumes: false,
+        onEvent: { event in
+          if case .step(let report) = event, report.pictureAgreement != nil { agreements += 1 }
+        })
+      #expect(results.map(\.unit.name) == ["fold0", "final"])
+      #expect(agreements > 0)
+      let own = try #require(results.first?.result)
+      #expect(own.outcome.epochs == 3 && own.unmasked?.epochs == 1)
+      #expect(own.cases.count == 24 && own.pictures.count == 23 && own.texts.count == 23)
+      let lines = try String(
+        contentsOf: output.embeddings.appending(path: "cases.csv"), encoding: .utf8
+      ).split(separator: "\n")
+      #expect(lines.count == 25)
+      #expect(lines.contains { $0.hasPrefix("c3,p1,") && $0.hasSuffix(",false,true") })
+      let pictures = try NumpyFile(path: output.embeddings.appending(path: "image.npy").path)
+        .tensor()
+      #expect(pictures.shape == [24, 128])
+      let final = try NumpyFile(
+        path: output.finalEmbeddings.appending(path: "text.npy").path
+      ).tensor()
+      #expect(final.shape == [24, 128])
+      let partial = try FileManager.default.contentsOfDirectory(atPath: output.checkpoints.path)
+        .filter { $0.contains("partial") }
+      #expect(partial.isEmpty)
+
+      // What is kept embeds as the model did.
+      let model = try SavedRetrievalModel(
+        weights: output.checkpoints.appending(path: "fold0.safetensors"),
+        tokenizer: output.checkpoints.appending(path: "fold0-tokenizer"))
+      let text = try model.row(text: "the picture is bright and striped")
+      #expect(text.count == 128)
+      let stored = try rows(output, "text")
+      let place = try #require(lines.dropFirst().firstIndex { $0.hasPrefix("c0,") }) - 1
+      for (column, value) in text.enumerated() {
+        #expect(abs(value - stored[place * 128 + column]) < 1e-5)
+      }
+      let picture = try model.row(picture: folder.appending(path: "0.png").path)
+      let shown = try rows(output, "image")
+      for (column, value) in picture.enumerated() {
+        #expect(abs(value - shown[place * 128 + column]) < 1e-5)
+      }
+    }
+  }
+
+  @Test func aStoppedRunGoesOnToTheSameResult() throws {
+    try withTemporaryFolder { folder in
+      let cohort = try cohort(folder)
+      let settings = settings()
+      let whole = PretrainingFolder(folder.appending(path: "whole").path)
+      _ = try Pretraining(cohort: cohort, settings: settings, folder: whole).run(resumes: false)
+      let parts = PretrainingFolder(folder.appending(path: "parts").path)
+      let asked = Mutex(0)
+      let error = #expect(throws: TrainingError.self) {
+        try Pretraining(cohort: cohort, settings: settings, folder: parts).run(
+          resumes: false,
+          isInterrupted: {
+            asked.withLock { count in
+              count += 1
+              return count > 5
+            }
+          })
+      }
+      #expect(error?.code == .interrupted)
+      let refused = #expect(throws: RetrievalError.self) {
+        try Pretraining(cohort: cohort, settings: settings, folder: parts).run(resumes: false)
+      }
+      #expect(refused?.code == .invalidArgument)
+      var other = settings
+      other.droppedPermille = 250
+      let mismatch = #expect(throws: RetrievalError.self) {
+        try Pretraining(cohort: cohort, settings: other, folder: parts).run(resumes: true)
+      }
+      #expect(mismatch?.code == .checkpointMismatch)
+      _ = try Pretraining(cohort: cohort, settings: settings, folder: parts).run(resumes: true)
+      for name in ["image", "text"] { #expect(try rows(parts, name) == rows(whole, name)) }
+    }
+  }
+
+  @Test func theTestPartTeachesNothing() throws {
+    try withTemporaryFolder { folder in
+      let cohort = try cohort(folder)
+      let settings = settings()
+      let output = PretrainingFolder(folder.appending(path: "first").path)
+      let first = Pretraining(cohort: cohort, settings: settings, folder: output)
+      _ = try first.run(resumes: false)
+      // The texts of the test part change; weights and vocabulary stay, bit for bit.
+      let test = try #require(try first.units().first).split.test
+      let table = folder.appending(path: "table.csv")
+      var lines = try String(contentsOf: table, encoding: .utf8).split(separator: "\n").map(
+        String.init)
+      for item in test {
+        lines[item + 1] = lines[item + 1].replacingOccurrences(of: "the picture", with: "a zebra")
+      }
+      try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: table)
+      let changed = try Cohort.load(manifest: folder.appending(path: "cohort.yaml").path)
+      let second = PretrainingFolder(folder.appending(path: "second").path)
+      _ = try Pretraining(cohort: changed, settings: settings, folder: second).run(resumes: false)
+      for name in ["fold0.safetensors", "fold0-tokenizer/tokenizer.json"] {
+        #expect(
+          try Data(contentsOf: output.checkpoints.appending(path: name))
+            == Data(contentsOf: second.checkpoints.appending(path: name)), "\(name)")
+      }
+    }
+  }
+
+  @Test func settingsThatCannotBeAreRefused() throws {
+    let wrong: [(inout PretrainingSettings) -> Void] = [
+      { $0.foldCount = 0 }, { $0.testShare = 0 }, { $0.chunk = 0 }, { $0.unmaskedEpochs = -1 },
+      { $0.vocabularySize = 1 }, { $0.textLength = 2 }, { $0.training.batchSize = 1 },
+      { $0.augmentation.smallestArea = 0 }, { $0.augmentation.flipProbability = 2 },
+    ]
+    for change in wrong {
+      var settings = settings()
+      change(&settings)
+      let error = #expect(throws: RetrievalError.self) { try settings.validate() }
+      #expect(error?.code == .invalidArgument)
+    }
+  }
+}
