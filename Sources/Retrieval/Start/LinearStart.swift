@@ -34,6 +34,9 @@ package struct LinearStart: Sendable {
 
   private let settings: Settings
 
+  /// The width of its rows.
+  var width: Int { maps.first.matrix.shape[1] }
+
   /// Fits the maps.
   ///
   /// - Parameters:

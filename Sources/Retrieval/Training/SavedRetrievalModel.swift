@@ -82,6 +82,11 @@ public struct SavedRetrievalModel: Sendable {
 }
 
 extension SavedRetrievalModel {
+  /// The width of rows.
+  public var width: Int {
+    model.settings.sharedWidth + (start?.linear.width ?? 0)
+  }
+
   /// A text in the shared space, a row of length 1: nothing masked, nothing drawn.
   ///
   /// - Throws: ``RetrievalError`` with code `invalidArgument` for a text without a word.
