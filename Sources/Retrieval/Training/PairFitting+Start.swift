@@ -18,8 +18,15 @@ extension PairFitting {
   /// linear model is fitted to both. The test part takes no part.
   func joinedStart(
     _ unit: Pretraining.Unit, _ source: PairSource, _ task: RetrievalTask, cases: [Int],
-    network: (pictures: Tensor?, texts: Tensor?)
+    network: (pictures: Tensor?, texts: Tensor?), isInterrupted: () -> Bool
   ) throws -> JoinedStart {
+    func check() throws {
+      guard isInterrupted() else { return }
+      throw RetrievalError(
+        .interrupted,
+        "stopped while the linear model of \(unit.name) was fitted; the same command with --resume goes "
+          + "on from there")
+    }
     let reader = try reader(size: PictureDescriptor.side)
     func bytes(_ items: [Int]) throws -> [[UInt8]] {
       reader.prepare(items)
@@ -27,7 +34,8 @@ extension PairFitting {
     }
     let channels = reader.files.channels
     func fitted(_ items: [Int]) throws -> LinearStart {
-      try LinearStart(
+      try check()
+      return try LinearStart(
         pictures: bytes(items), channels: channels, texts: items.map { sections[$0] ?? "" },
         caseIDs: items.map { cohort.caseIDs[$0] })
     }

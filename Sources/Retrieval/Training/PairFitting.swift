@@ -99,7 +99,7 @@ struct PairFitting {
       last = self.task(model, store, source, unit, isMasked: false, onEvent)
       unmasked = try train(last, unit, stage: "unmasked", isInterrupted, onEvent)
     }
-    let inner = settings.stopRule == .none ? nil : try? last.innerRetrieval()
+    let inner = settings.stopRule == .none ? nil : try last.innerRetrieval()
     let pairs = unit.split.training.filter(source.isPair)
     // With one fold or the model of all cases, every case has a place in its one space.
     let cases =
@@ -108,7 +108,8 @@ struct PairFitting {
     let network = try last.embeddings(of: cases)
     let start =
       try settings.usesLinearStart(pairs: pairs.count)
-      ? joinedStart(unit, source, last, cases: cases, network: network) : nil
+      ? joinedStart(
+        unit, source, last, cases: cases, network: network, isInterrupted: isInterrupted) : nil
     let result = Pretraining.UnitResult(
       outcome: outcome, unmasked: unmasked, seconds: Date().timeIntervalSince(started),
       cases: cases, pictures: cases.filter(source.hasPicture),

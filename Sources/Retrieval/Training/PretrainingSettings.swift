@@ -112,8 +112,8 @@ public struct PretrainingSettings: Sendable, Hashable, Codable {
     self.picture = picture
     self.text = text
     training.epochs = 60
-    training.batchSize = 128
-    training.learningRate = 5e-4
+    training.batchSize = 64
+    training.learningRate = 1e-3
     training.weightDecay = 0.1
     training.patience = 15
   }

@@ -125,8 +125,7 @@ package final class RetrievalTask: LearningTask {
   }
 
   package func innerScore() throws -> Double? {
-    guard options.stopRule != .none, innerCases.count > 1 else { return nil }
-    let score = try innerRetrieval()
+    guard options.stopRule != .none, let score = try innerRetrieval() else { return nil }
     switch options.stopRule {
     case .reciprocalRank: return -score.reciprocalRank
     case .recall: return -(score.pictureToText + score.textToPicture) / 2
@@ -134,12 +133,11 @@ package final class RetrievalTask: LearningTask {
     }
   }
 
-  /// How well the inner cases find each other.
-  package func innerRetrieval() throws -> RetrievalScore {
+  /// How well the inner cases find each other; nil with fewer than two pairs, which say nothing.
+  package func innerRetrieval() throws -> RetrievalScore? {
+    guard innerCases.count > 1 else { return nil }
     let rows = try embeddings(of: innerCases)
-    guard let pictures = rows.pictures, let texts = rows.texts else {
-      throw RetrievalError(.tooFewCases, "expected inner cases with both, found none")
-    }
+    guard let pictures = rows.pictures, let texts = rows.texts else { return nil }
     return try RetrievalScore(
       pictures: pictures, texts: texts, keys: innerCases.compactMap(source.key))
   }

@@ -26,7 +26,7 @@ struct PretrainLearningOptions: ParsableArguments {
   var epochs = 60
 
   @Option(help: "Pairs in a step: each is told apart from all others of it.")
-  var batchSize = 128
+  var batchSize = 64
 
   @Option(
     help: ArgumentHelp(
@@ -35,7 +35,7 @@ struct PretrainLearningOptions: ParsableArguments {
   var chunk: Int?
 
   @Option(help: "Highest learning rate.")
-  var learningRate = 5e-4
+  var learningRate = 1e-3
 
   @Option(help: "Weight decay of AdamW; the temperature does not decay.")
   var weightDecay = 0.1
