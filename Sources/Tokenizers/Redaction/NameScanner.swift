@@ -39,7 +39,7 @@ enum NameScanner {
     return place >= 0 && isTitle(parts, place) ? place : nil
   }
 
-  /// Whether a word is a title: MR, MS and DR are a scanner, a disease and a picture unless a full stop follows.
+  /// Whether a word is a title: MR and MS are a scanner and a disease, DR a picture, unless a full stop follows.
   private static func isTitle(_ parts: [TextPart], _ index: Int) -> Bool {
     let part = parts[index]
     guard part.kind == .word else { return false }
@@ -47,7 +47,12 @@ enum NameScanner {
     switch part.lowered {
     case "doctor", "professor", "mrs", "drs": return true
     case "dr": return hasStop || !part.isAllCapitals
-    case "prof", "mr", "ms": return hasStop || part.isCapitalized && !part.isAllCapitals
+    case "mr", "ms":
+      guard part.isAllCapitals else { return hasStop || part.isCapitalized }
+      // `on MR. Edema` ends a sentence; `SEEN WITH MR. SMITH` has a name.
+      let next = parts.part(parts.behindSpace(index + 2))
+      return hasStop && next?.isAllCapitals == true && next?.text.unicodeScalars.count ?? 0 > 2
+    case "prof": return hasStop || part.isCapitalized && !part.isAllCapitals
     case "miss", "herr", "frau", "madame", "mme", "señor", "señora", "sra", "monsieur":
       return part.isCapitalized && (!part.isAllCapitals || part.lowered != "miss")
     default: return false
@@ -109,8 +114,8 @@ enum NameScanner {
     leastWords: Int = 1
   ) -> Int? {
     func isName(_ place: Int) -> Bool {
-      guard let part = parts.part(place), canBeName(part), !isTitle(parts, place),
-        !isDegree(parts, place)
+      guard let part = parts.part(place), canBeName(part) || isInitial(parts, place),
+        !isTitle(parts, place), !isDegree(parts, place)
       else { return false }
       return part.isCapitalized || allowsLower
     }
@@ -141,6 +146,12 @@ enum NameScanner {
       place += 1
     }
     return words >= leastWords && end > index ? end : nil
+  }
+
+  /// Whether a capital and a full stop stand here.
+  private static func isInitial(_ parts: [TextPart], _ index: Int) -> Bool {
+    guard let part = parts.part(index), part.text.unicodeScalars.count == 1 else { return false }
+    return part.isCapitalized && parts.part(index + 1)?.isSign(".") == true
   }
 
   /// The end of one name with its hyphens and apostrophes.

@@ -21,6 +21,7 @@ enum NameWords {
     positive alert awake sedated well poor good fair mild moderate severe acute chronic
     presents presented presenting admitted complains reports denies underwent known status
     weight height allergies medications diagnosis
+    flair stir dwi adc tse gre swi mra mrv mrcp there
     ultrasound guidance means using automated software computer dose modulation injection hand
     monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow
     und oder der die das ist war mit ohne männlich weiblich unbekannt

@@ -32,15 +32,15 @@ enum NumberScanner {
     if let before = parts.part(index - 1), before.kind == .digits || before.kind == .word {
       return nil
     }
-    let end = codeEnd(parts, index)
+    let end = spacedEnd(parts, index) ?? codeEnd(parts, index)
     let digits = parts[index..<end].reduce(0) { $0 + $1.digitCount }
     if digits > 0, let strength = labelStrength(parts, index), digits >= strength { return end }
-    if parts.continuesNumber(index) { return nil }
+    // 0.123456 and 1,234567 are quantities; 030/1234567 is none.
+    if parts.continuesNumber(index), [".", ","].contains(parts[index - 1].text) { return nil }
     let counts = parts[index..<end].map(\.digitCount)
     if counts == [3, 0, 2, 0, 4], parts[index + 1].isSign("-"), parts[index + 3].isSign("-") {
       return end
     }
-    // Digits of one run; 1,234,567 and 0.123456 are quantities.
     return longRunEnd(parts, index)
   }
 
@@ -88,6 +88,17 @@ enum NumberScanner {
       }
     }
     return end
+  }
+
+  /// The end of groups of digits with spaces between, as `NHS number 943 476 5919` has them.
+  private static func spacedEnd(_ parts: [TextPart], _ index: Int) -> Int? {
+    guard parts[index].digitCount == 3, let strength = labelStrength(parts, index), strength > 3
+    else { return nil }
+    var end = index + 1
+    while end < index + 7, parts.part(end)?.text == " ", parts.part(end + 1)?.kind == .digits {
+      end += 2
+    }
+    return end > index + 1 ? end : nil
   }
 
   /// How many digits a code needs behind its label to be one; nil without a label.
