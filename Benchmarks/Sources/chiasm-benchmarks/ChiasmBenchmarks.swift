@@ -19,6 +19,7 @@ struct ChiasmBenchmarks: ParsableCommand {
     case pretrainMode = "pretrain_mode"
     case logisticRegression = "logistic_regression"
     case csvRead = "csv_read"
+    case tokenizeReports = "tokenize_reports"
     case interactions
     case contribution
     case partialPasses = "partial_passes"
@@ -65,6 +66,7 @@ struct ChiasmBenchmarks: ParsableCommand {
       try timeLogisticRegression(exchange, steps: steps ?? 10)
       try timeWideLogisticRegression(exchange, steps: steps)
     case .csvRead: try timeTableReading(exchange, steps: steps ?? 3)
+    case .tokenizeReports: try timeTokenizers(exchange, steps: steps ?? 3)
     case .interactions:
       try timeInteractions(exchange)
       try timeInteractionBootstrap(exchange)
