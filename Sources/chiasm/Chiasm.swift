@@ -19,7 +19,7 @@ struct Chiasm: ParsableCommand {
     version: version,
     subcommands: [
       Demo.self, PhantomCommand.self, Inspect.self, InteractionsCommand.self, Train.self,
-      ContributionCommand.self, PretrainCommand.self,
+      ContributionCommand.self, PretrainCommand.self, RetrievalEvalCommand.self,
       FeaturesCommand.self, InterveneCommand.self, Audit.self,
     ])
 }

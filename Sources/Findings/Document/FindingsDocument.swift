@@ -39,6 +39,8 @@ public struct FindingsDocument: JSONFile, Sendable, Hashable {
   public var sites: [SiteFindings] = []
   /// How metrics grow with the number of cases.
   public var learningCurve: [LearningCurveFindings] = []
+  /// How well pictures and texts find each other.
+  public var retrieval: [RetrievalFindings] = []
   /// How the intervals were made.
   public var intervals: IntervalMethod?
   /// How the findings came about.
@@ -65,7 +67,7 @@ public struct FindingsDocument: JSONFile, Sendable, Hashable {
 
   private enum CodingKeys: String, CodingKey {
     case schema, cohort, notices, models, contribution, interactions, features, intervals
-    case provenance, comparisons, calibration, withheld, sites, patches
+    case provenance, comparisons, calibration, withheld, sites, patches, retrieval
     case fusionGain = "fusion_gain"
     case primaryMetric = "primary_metric"
     case learningCurve = "learning_curve"
@@ -93,6 +95,8 @@ public struct FindingsDocument: JSONFile, Sendable, Hashable {
     patches = try container.decodeIfPresent([PatchFindings].self, forKey: .patches) ?? []
     learningCurve =
       try container.decodeIfPresent([LearningCurveFindings].self, forKey: .learningCurve) ?? []
+    retrieval =
+      try container.decodeIfPresent([RetrievalFindings].self, forKey: .retrieval) ?? []
     intervals = try container.decodeIfPresent(IntervalMethod.self, forKey: .intervals)
     provenance = try container.decodeIfPresent(Provenance.self, forKey: .provenance)
   }
@@ -118,6 +122,7 @@ public struct FindingsDocument: JSONFile, Sendable, Hashable {
     try judged(sites, .sites)
     try judged(patches, .patches)
     try judged(learningCurve, .learningCurve)
+    try judged(retrieval, .retrieval)
     try container.encodeIfPresent(intervals, forKey: .intervals)
     try container.encodeIfPresent(provenance, forKey: .provenance)
   }

@@ -6,8 +6,16 @@ import Phantoms
 /// `chiasm phantom`.
 struct PhantomCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "phantom",
-    abstract: "Make up a cohort whose true answers are known.",
+    commandName: "phantom", abstract: "Make up a cohort whose true answers are known.",
+    subcommands: [PhantomCasesCommand.self, PhantomPairsCommand.self],
+    defaultSubcommand: PhantomCasesCommand.self)
+}
+
+/// `chiasm phantom cases`, which is also `chiasm phantom`.
+struct PhantomCasesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cases",
+    abstract: "Patients with pictures, reports, blood values and genes, and a label.",
     discussion: """
       Writes chest pictures, reports, blood values and gene expression of patients who do not exist, with a \
       label that depends on them in a known way, and truth.json: the best accuracy and AUC that any model \

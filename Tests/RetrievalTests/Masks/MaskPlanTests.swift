@@ -53,7 +53,7 @@ import Testing
     #expect(first != kept(1, "a", 1))
   }
 
-  @Test func padddingMovesNoMask() {
+  @Test func listOrderMovesNoMask() {
     let plan = MaskPlan(runKey: 5)
     // The same words, whatever stands after them: positions are what is hashed, not places in a list.
     let words = [1, 2, 3, 4, 6, 7]

@@ -1,4 +1,5 @@
 import Cohorts
+import Findings
 import Foundation
 import Retrieval
 import Synchronization
@@ -115,6 +116,22 @@ import Training
       for (column, value) in picture.enumerated() {
         #expect(abs(value - shown[place * 128 + column]) < 1e-5)
       }
+
+      // Judging reads the same rows: test pairs only, groups and classes as in the cohort.
+      let run = try RetrievalRun(output)
+      #expect(run.parts == [.model])
+      let pairs = try run.pairs()
+      let tested = lines.filter { $0.contains(",test,fold0,true,true") }
+      #expect(pairs.count == tested.count && pairs.count > 2)
+      #expect(pairs.classNames.sorted() == ["no", "yes"])
+      let judged = try RetrievalEvaluation(pairs, drawCount: 20)
+      let score = try Pretraining(cohort: cohort, settings: settings, folder: output).score(
+        of: results[0].unit, own)
+      let recall = try judged.findings(model: "m", source: "run", split: run.split).directions[0]
+        .recall[1]
+      #expect(abs((recall.duplicateAware.value ?? -1) - score.value.pictureToText) < 1e-9)
+      let plain = try run.baseline()
+      #expect(plain.keys == pairs.keys && plain.groups == pairs.groups)
     }
   }
 
