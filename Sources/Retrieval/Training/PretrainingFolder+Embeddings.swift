@@ -65,27 +65,3 @@ extension Pretraining {
       ? "\"" + text.replacingOccurrences(of: "\"", with: "\"\"") + "\"" : text
   }
 }
-
-extension Pretraining {
-  /// How well the test cases of a fold find each other.
-  package func score(
-    of unit: Unit, _ result: UnitResult, part: String = ""
-  ) throws -> (value: RetrievalScore, count: Int) {
-    let file = try SafetensorsFile(path: folder.rows(unit.name).path)
-    let test = Set(unit.split.test)
-    let pictures = Dictionary(uniqueKeysWithValues: result.pictures.enumerated().map { ($1, $0) })
-    let texts = Dictionary(uniqueKeysWithValues: result.texts.enumerated().map { ($1, $0) })
-    let cases = result.cases.filter {
-      test.contains($0) && pictures[$0] != nil && texts[$0] != nil
-    }
-    let sections = try PairFitting.sections(cohort, settings)
-    func rows(_ name: String, _ places: [Int: Int]) throws -> Tensor {
-      try file.tensor(named: name).selecting(Tensor(cases.map { Int64(places[$0] ?? 0) }))
-    }
-    return (
-      try RetrievalScore(
-        pictures: rows("image" + part, pictures), texts: rows("text" + part, texts),
-        keys: cases.map { DuplicateKeys.key(sections[$0] ?? "") }), cases.count
-    )
-  }
-}

@@ -2,8 +2,10 @@ import ArgumentParser
 import CTerminal
 import Cohorts
 import Encoders
+import Findings
 import Foundation
 import Fusion
+import Reports
 import Retrieval
 import Tensors
 import Tokenizers
@@ -55,6 +57,7 @@ struct PretrainCommand: ParsableCommand {
   }
 
   private func pretrain() throws {
+    let started = Date()
     guard chiasm_interrupt_install() else {
       throw RetrievalError(.invalidArgument, "the system refused to watch for Ctrl-C")
     }
@@ -79,11 +82,53 @@ struct PretrainCommand: ParsableCommand {
     reporter.say(
       "\(cohort.name): \(cohort.caseCount) cases, \(cohort.groups.count) groups; \(image) with \(text), to "
         + folder.root.path)
-    let results = try work.run(
+    _ = try work.run(
       resumes: output.resume, isInterrupted: { chiasm_interrupt_requested() },
       onEvent: reporter.report)
     reporter.clear()
-    Output.write(try PretrainSummary(work, results).text)
+    let document = try judged(folder, started)
+    try document.write(to: folder.root.appending(path: "retrieval.json"))
+    var findings = FindingsDocument(
+      cohort: CohortSummary(cohort), notices: cohort.notices.map(Findings.Notice.init),
+      intervals: document.intervals, provenance: document.provenance)
+    findings.retrieval = document.retrieval
+    try findings.write(to: folder.findings)
+    reporter.end()
+    if output.json {
+      Output.write(try findings.json())
+    } else {
+      Output.write(RetrievalText(document, style: Output.style).text)
+      Output.write(
+        "\nIn \(folder.root.path): findings.json, retrieval.json, checkpoints/, embeddings/"
+          + (learning.trainsFinal ? ", embeddings/final/" : "") + ", log.jsonl")
+    }
+  }
+
+  /// How well the test parts find each other: the model, and each of its parts alone.
+  private func judged(_ folder: PretrainingFolder, _ started: Date) throws -> RetrievalDocument {
+    let run = try RetrievalRun(folder)
+    let found = try run.parts.map { part in
+      (
+        name: part.rawValue,
+        evaluation: try RetrievalEvaluation(
+          try run.pairs(part), distinctTexts: false, drawCount: 2_000, seed: compute.seed)
+      )
+    }
+    return RetrievalDocument(
+      data: run.cohort.name,
+      retrieval: try found.map {
+        try $0.evaluation.findings(
+          model: $0.name, source: "run", section: run.settings.section.rawValue, split: run.split)
+      },
+      comparisons: try found.dropFirst().map {
+        try found[0].evaluation.comparison(
+          named: found[0].name, minus: $0.evaluation, named: $0.name)
+      }, intervals: found[0].evaluation.intervals,
+      provenance: Provenance(
+        version: Chiasm.version, seed: compute.seed, folds: learning.folds, repeats: 1,
+        command: CommandLine.arguments, started: started.ISO8601Format(),
+        seconds: Date().timeIntervalSince(started), device: place.device.description,
+        threads: Runtime.threadCount, libtorch: Runtime.torchVersion))
   }
 
   private static func file(_ path: String) throws -> PretrainingSettings.WeightsFile {

@@ -100,6 +100,9 @@ final class PretrainReporter {
       ])
   }
 
+  /// Notes that everything is written.
+  func end() { log?.write("end") }
+
   /// Ends the progress line.
   func clear() {
     if isInteractive { write("\r\u{1B}[K") }
