@@ -74,6 +74,8 @@ import Testing
 
   @Test func unexplainedVarianceIsThatOfAllRows() {
     var variance = UnexplainedVariance(width: 2, groupCount: 4)
+    variance.addToMean([1, 2, 3, 0])
+    variance.addToMean([5, 4, 3, 2])
     variance.add([1, 2, 3, 0, 5, 4, 3, 2], [1, 1, 3, 1, 4, 4, 3, 2], groups: [0, 1, 2, 3])
     #expect(abs((variance.value ?? .nan) - 3.0 / 16) < 1e-12)
   }

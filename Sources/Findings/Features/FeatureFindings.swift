@@ -21,6 +21,12 @@ public struct FeatureFindings: Codable, Sendable, Hashable {
   public var dead: [String: Int]
   /// The features that fire in no case of any modality.
   public var deadEverywhere: Int
+  /// The share of features that fire in no case, by modality.
+  ///
+  /// The upper end is what was seen, the lower end what twice as many groups would leave.
+  public var deadShare: [String: Figure]?
+  /// The same in no case of any modality.
+  public var deadShareEverywhere: Figure?
   /// How alike the cases are in which a feature fires (MS), by modality.
   public var monosemanticity: [String: FeatureScoreSummary]
   /// How alike cases of two modalities are in which a feature fires (MMS), by pair.
@@ -38,7 +44,8 @@ public struct FeatureFindings: Codable, Sendable, Hashable {
   public init(
     model: String? = nil, source: String, modalities: [String], sample: FeatureSample,
     dictionary: DictionarySummary? = nil, dominance: DominanceSummary, active: [String: Figure],
-    dead: [String: Int], deadEverywhere: Int, monosemanticity: [String: FeatureScoreSummary],
+    dead: [String: Int], deadEverywhere: Int, deadShare: [String: Figure]? = nil,
+    deadShareEverywhere: Figure? = nil, monosemanticity: [String: FeatureScoreSummary],
     similarity: [String: FeatureScoreSummary], embSim: [String: FeatureScoreSummary],
     winRate: [String: FeatureScoreSummary], bridge: [String: BridgeSummary]? = nil,
     notices: [Notice] = []
@@ -52,6 +59,8 @@ public struct FeatureFindings: Codable, Sendable, Hashable {
     self.active = active
     self.dead = dead
     self.deadEverywhere = deadEverywhere
+    self.deadShare = deadShare
+    self.deadShareEverywhere = deadShareEverywhere
     self.monosemanticity = monosemanticity
     self.similarity = similarity
     self.embSim = embSim
@@ -64,6 +73,8 @@ public struct FeatureFindings: Codable, Sendable, Hashable {
     case model, source, modalities, sample, dictionary, dominance, active, dead, monosemanticity
     case similarity, bridge, notices
     case deadEverywhere = "dead_everywhere"
+    case deadShare = "dead_share"
+    case deadShareEverywhere = "dead_share_everywhere"
     case embSim = "emb_sim"
     case winRate = "win_rate"
   }

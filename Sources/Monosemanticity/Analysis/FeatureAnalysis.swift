@@ -79,13 +79,14 @@ public struct FeatureAnalysis: Sendable {
           Bridge(data, columns: columns, first: first, second: second, decoder: decoder))
       }
     }
-    try proceed("top cases")
-    let tops = try topSimilarities(data, columns, sums)
     let weights =
       settings.drawCount > 0 && data.groupCount >= GroupBootstrap.fewestGroups
       ? PoissonWeights(
         groupCount: data.groupCount, drawCount: settings.drawCount,
         stream: RandomStream(seed: settings.seed, "features", "weights")) : nil
+    try proceed("top cases")
+    let randomPairs = data.modalities.map { cosinesOfRandomPairs($0) }
+    let tops = topSimilarities(data, columns, sums, randomPairs, weights)
     var intervals: FeatureIntervals.Result?
     if settings.hasIntervals {
       try proceed("intervals")
@@ -97,12 +98,17 @@ public struct FeatureAnalysis: Sendable {
     var control: ControlScores?
     if settings.hasControls, data.modalities.contains(where: { $0.rows != nil }) {
       try proceed("random controls")
-      control = controls(data, columns, weights)
+      control = controls(data, columns, randomPairs, weights)
     }
     try proceed("joining")
     let assembly = ScoreAssembly(
       data: data, settings: settings, sums: sums, plain: plain, balanced: balanced,
-      bridges: bridges, tops: tops, intervals: intervals, control: control, weights: weights)
+      bridges: bridges, tops: tops, intervals: intervals, control: control, weights: weights,
+      seen: data.modalities.indices.map { modality in
+        SeenFeatures(
+          columns[modality], groups: data.groups, groupCount: data.groupCount,
+          presence: data.modalities[modality].presence)
+      })
     return assembly.scores()
   }
 
@@ -125,34 +131,64 @@ public struct FeatureAnalysis: Sendable {
   struct Tops: Sendable {
     let rows: [[Int]]
     let similarity: [TopSimilarity?]
+    /// The same in draws of groups; `nil` without weights.
+    let draws: TopDraws?
+  }
+
+  private func cosinesOfRandomPairs(_ own: CodedCases.Modality) -> CosineDistribution? {
+    own.rows.map { rows in
+      CosineDistribution(
+        rows, cases: own.presence.indices.filter { own.presence[$0] },
+        stream: RandomStream(seed: settings.seed, "features", "pairs", own.name))
+    }
   }
 
   private func topSimilarities(
-    _ data: CodedCases, _ columns: [FeatureColumns], _ sums: [SimilaritySums]
-  ) throws(MonosemanticityError) -> [Tops] {
-    data.modalities.indices.map { modality in
-      let own = data.modalities[modality]
+    _ data: CodedCases, _ columns: [FeatureColumns], _ sums: [SimilaritySums],
+    _ randomPairs: [CosineDistribution?], _ weights: PoissonWeights?
+  ) -> [Tops] {
+    let weights = settings.hasIntervals ? weights : nil
+    return data.modalities.indices.map { modality in
       var top = TopCases(featureCount: data.featureCount, limit: settings.keptCount)
       top.add(columns[modality], groups: data.groups)
       let lists = top.entries.map { $0.map(\.row) }
       var similarity = [TopSimilarity?](repeating: nil, count: data.featureCount)
-      guard let rows = own.rows, let baseline = sums[modality].allPairsMean else {
-        return Tops(rows: lists, similarity: similarity)
-      }
-      let distribution = CosineDistribution(
-        rows, cases: own.presence.indices.filter { own.presence[$0] },
-        stream: RandomStream(seed: settings.seed, "features", "pairs", own.name))
+      guard let rows = data.modalities[modality].rows,
+        let baseline = sums[modality].allPairsMean, let distribution = randomPairs[modality],
+        !distribution.sorted.isEmpty
+      else { return Tops(rows: lists, similarity: similarity, draws: nil) }
+      let drawCount = weights?.drawCount ?? 0
+      var draws = TopDraws(featureCount: data.featureCount, drawCount: drawCount)
       similarity.withUnsafeMutableBufferPointer { similarity in
-        FeatureBlocks.forEach { block in
-          var quantiles = StudentQuantiles(level: settings.dominance.level)
-          for feature in FeatureBlocks.range(block, of: data.featureCount) {
-            similarity[feature] = TopSimilarity(
-              lists[feature], most: settings.topCount, rows: rows, baseline: baseline,
-              distribution: distribution, quantiles: &quantiles)
+        draws.embSim.withUnsafeMutableBufferPointer { embSim in
+          draws.winRate.withUnsafeMutableBufferPointer { winRate in
+            FeatureBlocks.forEach { block in
+              var quantiles = StudentQuantiles(level: settings.dominance.level)
+              for feature in FeatureBlocks.range(block, of: data.featureCount) {
+                let list = lists[feature]
+                guard list.count >= 2 else { continue }
+                let groups = list.map { data.groups[$0] }
+                let pairs = TopPairs(
+                  list, most: settings.topCount,
+                  kept: weights.map {
+                    TopDraws.reach(groups, most: settings.topCount, weights: $0)
+                  } ?? 0, rows: rows, distribution: distribution)
+                similarity[feature] = TopSimilarity(
+                  list, pairs: pairs, rows: rows, baseline: baseline, quantiles: &quantiles)
+                if let weights, let embSim = embSim.baseAddress,
+                  let winRate = winRate.baseAddress
+                {
+                  TopDraws.draw(
+                    pairs, groups: groups, most: settings.topCount, baseline: baseline,
+                    weights: weights, embSim: embSim + feature * drawCount,
+                    winRate: winRate + feature * drawCount)
+                }
+              }
+            }
           }
         }
       }
-      return Tops(rows: lists, similarity: similarity)
+      return Tops(rows: lists, similarity: similarity, draws: drawCount > 0 ? draws : nil)
     }
   }
 
@@ -162,12 +198,17 @@ public struct FeatureAnalysis: Sendable {
     let monosemanticity: [[Double?]]
     /// `[pairs of modalities][features]`.
     let similarity: [[Double?]]
+    /// The top cases of the same activations on random cases, by modality.
+    let tops: [Tops]
     /// `[modalities][features × draws]`.
     let draws: [[Float]]
+    /// `[pairs of modalities][features × draws]`.
+    let pairDraws: [[Float]]
   }
 
   private func controls(
-    _ data: CodedCases, _ columns: [FeatureColumns], _ weights: PoissonWeights?
+    _ data: CodedCases, _ columns: [FeatureColumns], _ randomPairs: [CosineDistribution?],
+    _ weights: PoissonWeights?
   ) -> ControlScores {
     let permuted = data.modalities.indices.map { modality in
       PermutedControl.columns(
@@ -175,13 +216,13 @@ public struct FeatureAnalysis: Sendable {
         modality: data.modalities[modality].name, seed: settings.seed)
     }
     let sums = data.modalities.indices.map { Self.sums(data, $0, permuted[$0]) }
-    var draws: [[Float]] = []
+    var intervals: FeatureIntervals.Result?
     if settings.hasIntervals, weights != nil {
-      draws =
+      intervals =
         FeatureIntervals(
           data: data, columns: permuted, sums: sums, bridges: [],
           level: settings.dominance.level, weights: weights
-        ).result().draws
+        ).result()
     }
     return ControlScores(
       monosemanticity: sums.map { sums in
@@ -189,6 +230,7 @@ public struct FeatureAnalysis: Sendable {
       },
       similarity: FeatureIntervals.pairs(data.modalities.count).map { first, second in
         (0..<data.featureCount).map { sums[first].similarity($0, to: sums[second]) }
-      }, draws: draws)
+      }, tops: topSimilarities(data, permuted, sums, randomPairs, weights),
+      draws: intervals?.draws ?? [], pairDraws: intervals?.pairDraws ?? [])
   }
 }

@@ -66,7 +66,8 @@ extension FeatureScores {
           FeatureClass.name($0.dominance.ownership, modalities)
         }, margin: settings.dominance.margin),
       active: byModality { Figure(meanActive[$0]) }, dead: byModality { dead[$0] },
-      deadEverywhere: deadEverywhere,
+      deadEverywhere: deadEverywhere, deadShare: byModality { Figure(deadShares[$0]) },
+      deadShareEverywhere: Figure(deadShareEverywhere),
       monosemanticity: byModality { FeatureScoreSummary(monosemanticity[$0]) },
       similarity: origin.isOneSpace
         ? byPair(similarity.map { FeatureScoreSummary($0) }) : [:],

@@ -38,6 +38,11 @@ public struct FeatureScores: Sendable {
   public let dead: [Int]
   /// The features that fire in no case of any modality.
   public let deadEverywhere: Int
+  /// The share of features that are dead, by modality; from what is seen up to the number of groups, down
+  /// to what more groups would leave.
+  public let deadShares: [Score]
+  /// The same of features that are dead in every modality.
+  public let deadShareEverywhere: Score
   /// MS over features, by modality.
   public let monosemanticity: [Summary]
   /// MMS over features, by pair of modalities.

@@ -24,12 +24,14 @@ public struct FeatureTable: Sendable {
     for name in names {
       result += ["count.\(name)"] + withInterval("density.\(name)") + withInterval("energy.\(name)")
       result += withInterval("ms.\(name)") + ["ms_control.\(name)"] + withInterval("mms.\(name)")
-      result += withInterval("emb_sim.\(name)") + withInterval("win_rate.\(name)")
+      result += withInterval("emb_sim.\(name)") + ["emb_sim_control.\(name)"]
+      result += withInterval("win_rate.\(name)") + ["win_rate_control.\(name)"]
       result += ["top_cases.\(name)"]
       result += ["label.\(name)"] + withInterval("consistency.\(name)") + ["prevalence.\(name)"]
     }
     for pair in pairNames {
-      result += withInterval("mms.\(pair)") + withInterval("bridge_row.\(pair)")
+      result += withInterval("mms.\(pair)") + ["mms_control.\(pair)"]
+      result += withInterval("bridge_row.\(pair)")
       result += withInterval("bridge_column.\(pair)")
       result += ["bridge_row_centered.\(pair)", "bridge_column_centered.\(pair)"]
     }
@@ -64,12 +66,15 @@ public struct FeatureTable: Sendable {
       result += ["\(own.count)"] + Self.numbers(own.density) + Self.numbers(own.energy)
       result += Self.numbers(own.monosemanticity) + [Self.number(own.control)]
       result += Self.numbers(own.selfSimilarity)
-      result += Self.numbers(own.embSim) + Self.numbers(own.winRate) + ["\(own.topCases)"]
+      result += Self.numbers(own.embSim) + [Self.number(own.embSimControl)]
+      result += Self.numbers(own.winRate) + [Self.number(own.winRateControl)]
+      result += ["\(own.topCases)"]
       let label = own.label.map { classNames.indices.contains($0) ? classNames[$0] : "\($0)" }
       result += [label ?? ""] + Self.numbers(own.consistency) + [Self.number(own.prevalence)]
     }
     for pair in feature.between {
-      result += Self.numbers(pair.similarity) + Self.numbers(pair.bridgeRow)
+      result += Self.numbers(pair.similarity) + [Self.number(pair.control)]
+      result += Self.numbers(pair.bridgeRow)
       result += Self.numbers(pair.bridgeColumn)
       result += [Self.number(pair.centeredRow), Self.number(pair.centeredColumn)]
     }

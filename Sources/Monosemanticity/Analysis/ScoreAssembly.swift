@@ -13,6 +13,7 @@ struct ScoreAssembly {
   let intervals: FeatureIntervals.Result?
   let control: FeatureAnalysis.ControlScores?
   let weights: PoissonWeights?
+  let seen: [SeenFeatures]
 
   private var modalityCount: Int { data.modalities.count }
 
@@ -43,22 +44,34 @@ struct ScoreAssembly {
       deadEverywhere: (0..<data.featureCount).count { feature in
         sums.allSatisfy { $0.counts[feature] == 0 }
       },
+      deadShares: seen.map { $0.share(level: settings.dominance.level) },
+      deadShareEverywhere: SeenFeatures(joining: seen).share(level: settings.dominance.level),
       monosemanticity: (0..<modalityCount).map { modality in
         summary(
           features.map { $0.modalities[modality].monosemanticity.value },
           control: control?.monosemanticity[modality],
-          draws: intervals?.draws.isEmpty == false ? intervals?.draws[modality] : nil,
-          controlDraws: control?.draws.isEmpty == false ? control?.draws[modality] : nil)
+          draws: Self.element(modality, of: intervals?.draws),
+          controlDraws: Self.element(modality, of: control?.draws))
       },
       similarity: FeatureIntervals.pairs(modalityCount).indices.map { pair in
         summary(
-          features.map { $0.between[pair].similarity.value }, control: control?.similarity[pair])
+          features.map { $0.between[pair].similarity.value }, control: control?.similarity[pair],
+          draws: Self.element(pair, of: intervals?.pairDraws),
+          controlDraws: Self.element(pair, of: control?.pairDraws))
       },
       embSim: (0..<modalityCount).map { modality in
-        summary(features.map { $0.modalities[modality].embSim.value })
+        summary(
+          features.map { $0.modalities[modality].embSim.value },
+          control: control?.tops[modality].similarity.map { $0?.embSim.value },
+          draws: tops[modality].draws?.embSim,
+          controlDraws: control?.tops[modality].draws?.embSim)
       },
       winRate: (0..<modalityCount).map { modality in
-        summary(features.map { $0.modalities[modality].winRate.value })
+        summary(
+          features.map { $0.modalities[modality].winRate.value },
+          control: control?.tops[modality].similarity.map { $0?.winRate.value },
+          draws: tops[modality].draws?.winRate,
+          controlDraws: control?.tops[modality].draws?.winRate)
       },
       embSimCurves: tops.map(curve),
       bridgeTotals: bridges.map { ($0.total, $0.centeredTotal) }, topRows: tops.map(\.rows))
@@ -93,6 +106,10 @@ struct ScoreAssembly {
       result.winRate = top.winRate
       result.topCases = top.cases
     }
+    if let top = control?.tops[modality].similarity[feature] {
+      result.embSimControl = top.embSim.value
+      result.winRateControl = top.winRate.value
+    }
     if let consistency = own.consistency(feature) {
       result.consistency = Score(
         consistency.share, halfWidth: widths?.consistency, within: 0...1)
@@ -109,6 +126,7 @@ struct ScoreAssembly {
       if let score = sums[pair.0].similarity(feature, to: sums[pair.1]) {
         result.similarity = Score(score, halfWidth: widths?.similarity, within: -1...1)
       }
+      result.control = control?.similarity[place][feature]
       if let bridge = bridges.first(where: { $0.first == pair.0 && $0.second == pair.1 }) {
         let everywhere = -Double.infinity...Double.infinity
         result.bridgeRow = Score(
@@ -158,6 +176,10 @@ struct ScoreAssembly {
   private func drawnShares() -> [DominanceJudge.Spread] {
     guard let weights, settings.dominance.convention == .skip, plain.keepsGroups else { return [] }
     return SpreadDraws(plain, weights: weights).spreads
+  }
+
+  private static func element(_ place: Int, of draws: [[Float]]?) -> [Float]? {
+    draws.flatMap { $0.indices.contains(place) ? $0[place] : nil }
   }
 
   private func summary(

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Statistics
 
 /// Turns sums into dominance scores, intervals and classes.
 struct DominanceJudge {

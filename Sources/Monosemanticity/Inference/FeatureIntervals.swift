@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Statistics
 
 /// Intervals over groups for the scores of one feature, and its scores in draws of groups.
 ///
@@ -40,6 +41,8 @@ struct FeatureIntervals {
     var shareWidths: [[Double?]]
     /// MS in each draw, `[modalities][features × draws]`; empty without weights.
     var draws: [[Float]]
+    /// MMS in each draw, `[pairs of modalities][features × draws]`; empty without weights.
+    var pairDraws: [[Float]]
   }
 
   init(
@@ -81,7 +84,9 @@ struct FeatureIntervals {
       repeating: [PairWidths](repeating: PairWidths(), count: pairCount), count: featureCount)
     var shareWidths = [[Double?]](
       repeating: [Double?](repeating: nil, count: modalityCount), count: featureCount)
-    var draws = [Float](repeating: .nan, count: modalityCount * featureCount * drawCount)
+    // Modalities first, then pairs of them.
+    var draws = [Float](
+      repeating: .nan, count: (modalityCount + pairCount) * featureCount * drawCount)
     widths.withUnsafeMutableBufferPointer { widths in
       pairWidths.withUnsafeMutableBufferPointer { pairWidths in
         shareWidths.withUnsafeMutableBufferPointer { shareWidths in
@@ -94,14 +99,24 @@ struct FeatureIntervals {
                 for modality in 0..<modalityCount { add(feature, modality, to: &scratch) }
                 for modality in 0..<modalityCount {
                   widths[feature][modality] = own(feature, modality, scratch, &quantiles)
-                  if drawCount > 0, let base = draws.baseAddress {
+                  if drawCount > 0, let base = draws.baseAddress,
+                    let score = sums[modality].monosemanticity(feature),
+                    let influences = influences(feature, modality, scratch)
+                  {
                     let start = (modality * featureCount + feature) * drawCount
-                    draw(feature, modality, scratch, into: base + start)
+                    draw(score, influences, into: base + start)
                   }
                 }
                 for (place, pair) in Self.pairs(modalityCount).enumerated() {
                   pairWidths[feature][place] = between(
                     feature, pair.0, pair.1, place, scratch, &quantiles)
+                  if drawCount > 0, let base = draws.baseAddress,
+                    let score = sums[pair.0].similarity(feature, to: sums[pair.1]),
+                    let influences = influences(feature, pair.0, pair.1, scratch)
+                  {
+                    let start = ((modalityCount + place) * featureCount + feature) * drawCount
+                    draw(score, influences, into: base + start)
+                  }
                 }
                 shareWidths[feature] = shares(feature, scratch, &quantiles)
                 scratch.clear()
@@ -111,12 +126,14 @@ struct FeatureIntervals {
         }
       }
     }
-    let perModality = featureCount * drawCount
+    let size = featureCount * drawCount
+    func parts(_ range: Range<Int>) -> [[Float]] {
+      drawCount > 0 ? range.map { Array(draws[$0 * size..<($0 + 1) * size]) } : []
+    }
     return Result(
       widths: widths, pairWidths: pairWidths, shareWidths: shareWidths,
-      draws: (0..<(drawCount > 0 ? modalityCount : 0)).map {
-        Array(draws[$0 * perModality..<($0 + 1) * perModality])
-      })
+      draws: parts(0..<modalityCount),
+      pairDraws: parts(modalityCount..<modalityCount + pairCount))
   }
 
   // MARK: Sums over groups
@@ -181,7 +198,8 @@ struct FeatureIntervals {
 
   /// Adds a ⟨e, w⟩ of every modality's w of the same width.
   private func addProducts<Element: RowElement>(
-    _ feature: Int, _ modality: Int, _ values: [Element], _ rows: EmbeddingRows, _ least: Double,
+    _ feature: Int, _ modality: Int, _ values: RowValues<Element>, _ rows: EmbeddingRows,
+    _ least: Double,
     _ scratch: inout GroupTotals
   ) {
     let width = rows.width
@@ -203,7 +221,7 @@ struct FeatureIntervals {
           let other = weighted + feature * width
           for place in range {
             let row = Int(column.cases[place])
-            let products = dotProducts(base + row * width, own, other, count: width)
+            let products = dotProducts(base + rows.start(row), own, other, count: width)
             let start = scratch.start(data.groups[row]) + first
             let scale = rows.scales[row]
             scratch.totals[start + modality] +=
@@ -219,7 +237,7 @@ struct FeatureIntervals {
             for place in range {
               let row = Int(column.cases[place])
               let product = dotProduct(
-                base + row * width, weighted + feature * width, count: width)
+                base + rows.start(row), weighted + feature * width, count: width)
               scratch.totals[scratch.start(data.groups[row]) + first + other] +=
                 column.values[place] * rows.scales[row] * product
             }
@@ -291,13 +309,12 @@ struct FeatureIntervals {
     }
   }
 
+  /// A score in each draw: its value, moved by the weights of groups along its linear part.
   private func draw(
-    _ feature: Int, _ modality: Int, _ scratch: GroupTotals,
+    _ score: Double, _ influences: [(group: Int, value: Double)],
     into target: UnsafeMutablePointer<Float>
   ) {
-    guard let weights, let score = sums[modality].monosemanticity(feature),
-      let influences = influences(feature, modality, scratch)
-    else { return }
+    guard let weights else { return }
     target.update(repeating: Float(score), count: weights.drawCount)
     weights.values.withUnsafeBufferPointer { values in
       guard let base = values.baseAddress else { return }
@@ -319,21 +336,9 @@ struct FeatureIntervals {
     let (left, right) = (sums[first], sums[second])
     let counts = scratch.touched.count
     if counts >= 5, min(left.counts[feature], right.counts[feature]) >= 10,
-      let score = left.similarity(feature, to: right)
+      let influences = influences(feature, first, second, scratch)
     {
-      let pairs = left.sums[feature] * right.sums[feature]
-      var squares = 0.0
-      for group in scratch.touched {
-        let start = scratch.position(Int(group))
-        let similar =
-          scratch.totals[start + slot(first, Slot.products + second)]
-          + scratch.totals[start + slot(second, Slot.products + first)]
-        let all =
-          scratch.totals[start + slot(first, Slot.sum)] * right.sums[feature]
-          + scratch.totals[start + slot(second, Slot.sum)] * left.sums[feature]
-        let part = (similar - score * all) / pairs
-        squares += part * part
-      }
+      let squares = influences.reduce(0) { $0 + $1.value * $1.value }
       widths.similarity =
         quantiles.value(counts - 1) * (Double(counts) / Double(counts - 1) * squares).squareRoot()
     }
@@ -352,6 +357,25 @@ struct FeatureIntervals {
       touched: scratch.values(slot(second, Slot.products + modalityCount + first))
     ).map { $0 * student }
     return widths
+  }
+
+  /// How MMS moves with the weight of each group, at weight 1.
+  private func influences(
+    _ feature: Int, _ first: Int, _ second: Int, _ scratch: GroupTotals
+  ) -> [(group: Int, value: Double)]? {
+    let (left, right) = (sums[first], sums[second])
+    guard let score = left.similarity(feature, to: right) else { return nil }
+    let pairs = left.sums[feature] * right.sums[feature]
+    return scratch.touched.map { group in
+      let start = scratch.position(Int(group))
+      let similar =
+        scratch.totals[start + slot(first, Slot.products + second)]
+        + scratch.totals[start + slot(second, Slot.products + first)]
+      let all =
+        scratch.totals[start + slot(first, Slot.sum)] * right.sums[feature]
+        + scratch.totals[start + slot(second, Slot.sum)] * left.sums[feature]
+      return (Int(group), (similar - score * all) / pairs)
+    }
   }
 
   /// The share of each modality in the mean activations.

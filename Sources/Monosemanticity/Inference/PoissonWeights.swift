@@ -9,7 +9,7 @@ package struct PoissonWeights: Sendable {
   /// The number of draws.
   package let drawCount: Int
   /// `[groups, draws]`.
-  let values: [Float]
+  package let values: [Float]
 
   /// Draws the weights.
   package init(groupCount: Int, drawCount: Int, stream: RandomStream) {

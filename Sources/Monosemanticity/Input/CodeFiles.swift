@@ -15,16 +15,17 @@ extension SparseCodes {
         .mismatch,
         "\(source.path): expected one matrix of codes, found \(matrices.count); save them apart")
     }
-    if let place = matrix.values.firstIndex(where: { !($0 >= 0) || !$0.isFinite }) {
+    let values = matrix.values.array(0..<matrix.values.count)
+    if let place = values.firstIndex(where: { !($0 >= 0) || !$0.isFinite }) {
       throw MonosemanticityError(
         .notFinite,
         "\(source.path), row \(place / matrix.width), column \(place % matrix.width) (from 0): "
-          + "expected an activation of 0 or more, found \(matrix.values[place])")
+          + "expected an activation of 0 or more, found \(values[place])")
     }
     do throws(DictionariesError) {
       return (
         source.name ?? matrix.name,
-        try SparseCodes(dense: matrix.values.map(Double.init), featureCount: matrix.width)
+        try SparseCodes(dense: values.map(Double.init), featureCount: matrix.width)
       )
     } catch {
       throw MonosemanticityError(.mismatch, "\(source.path): \(error)")

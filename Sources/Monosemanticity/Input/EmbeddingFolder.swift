@@ -1,3 +1,4 @@
+internal import Cohorts
 public import Foundation
 internal import Tensors
 
@@ -5,7 +6,9 @@ internal import Tensors
 ///
 /// `cases.csv` has the columns `id`, `group`, `label` (empty without one), `part` (`fit` or
 /// `evaluation`) and, in the order of the modalities, `has_NAME` (1 or 0); rows of an absent modality
-/// are zeros. NumPy and pandas read it as it is.
+/// are zeros. NumPy and pandas read it as it is. The folder that `chiasm pretrain` writes is read too: of
+/// its folds the first is taken, whose model's training and inner cases are the part to fit on and whose
+/// test cases the part to judge by.
 public struct EmbeddingFolder: Sendable {
   /// The folder.
   public let root: URL
@@ -27,15 +30,46 @@ public struct EmbeddingFolder: Sendable {
         "\(root.path): expected a folder with cases.csv and one .npy file a modality, found no "
           + "cases.csv")
     }
-    let cases = try CaseTable(path: table.path)
+    let content = try TableReader.read(table.path)
+    let cases = try CaseTable(content, columns: Self.columns(of: content))
     var names = cases.presence.map(\.name)
     if names.isEmpty {
       let files = (try? FileManager.default.contentsOfDirectory(atPath: root.path)) ?? []
       names = files.filter { $0.hasSuffix(".npy") }.map { String($0.dropLast(4)) }.sorted()
     }
+    let sources = names.map {
+      EmbeddingSet.Source(name: $0, path: root.appending(path: "\($0).npy").path)
+    }
+    guard let folds = Self.cells("fold", of: content), let fold = folds.min() else {
+      return try EmbeddingSet(sources, table: cases)
+    }
+    // Every fold's model has a space of its own, so that rows of one fold only can be compared.
+    let rows = folds.indices.filter { folds[$0] == fold }
+    let isFit = Self.cells("split", of: content).map { splits in
+      rows.map { splits[$0] == "training" || splits[$0] == "inner" }
+    }
+    // Where a fold's model embedded its test cases only, halves of these are drawn.
+    let hasParts = isFit.map { $0.contains(true) && $0.contains(false) } ?? false
     return try EmbeddingSet(
-      names.map { EmbeddingSet.Source(name: $0, path: root.appending(path: "\($0).npy").path) },
-      table: cases)
+      sources, table: cases, rows: rows, isFitPart: hasParts ? isFit : nil)
+  }
+
+  /// Whether rows come from models of several folds, as those of `chiasm pretrain` do.
+  public var isOutOfFold: Bool {
+    guard exists, let content = try? TableReader.read(table.path) else { return false }
+    return content.columns.contains("fold")
+  }
+
+  private static func cells(_ name: String, of table: Table) -> [String]? {
+    table.columns.firstIndex(of: name).map { column in
+      (0..<table.rowCount).map { table.cell(row: $0, column: column) }
+    }
+  }
+
+  /// `chiasm pretrain` calls the key of a case `case`.
+  private static func columns(of table: Table) -> CaseTable.Columns {
+    let isNamed = table.columns.contains("id") || !table.columns.contains("case")
+    return CaseTable.Columns(id: isNamed ? nil : "case")
   }
 
   /// Writes embeddings; the table comes last, so that a folder with one is whole.

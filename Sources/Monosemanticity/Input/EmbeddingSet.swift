@@ -56,6 +56,13 @@ public struct EmbeddingSet: Sendable {
   ///
   /// - Throws: ``MonosemanticityError`` that names the file, row and column at fault.
   public init(_ sources: [Source], table: CaseTable? = nil) throws(MonosemanticityError) {
+    try self.init(sources, table: table, rows: nil, isFitPart: table?.isFitPart)
+  }
+
+  /// Reads some rows of files, in the order given; parts are those of the rows chosen.
+  init(
+    _ sources: [Source], table: CaseTable?, rows: [Int]?, isFitPart: [Bool]?
+  ) throws(MonosemanticityError) {
     var matrices: [(MatrixFile.Matrix, String)] = []
     for source in sources {
       for var matrix in try MatrixFile.read(source.path) {
@@ -88,18 +95,30 @@ public struct EmbeddingSet: Sendable {
     var modalities: [PairedEmbeddings.Modality] = []
     for (matrix, path) in matrices {
       do throws(MonosemanticityError) {
+        let whole = try PairedEmbeddings.Modality(
+          name: matrix.name, width: matrix.width, storage: matrix.values,
+          presence: table?.presence.first { $0.name == matrix.name }?.cases)
+        guard let rows else {
+          modalities.append(whole)
+          continue
+        }
         modalities.append(
           try PairedEmbeddings.Modality(
-            name: matrix.name, width: matrix.width, values: matrix.values,
-            presence: table?.presence.first { $0.name == matrix.name }?.cases))
+            name: whole.name, width: whole.width, values: whole.values(of: rows),
+            presence: rows.map { whole.presence[$0] }))
       } catch {
         throw MonosemanticityError(error.code, "\(path): \(error.message)")
       }
     }
+    func chosen<Value>(_ values: [Value]?) -> [Value]? {
+      guard let rows, let values else { return values }
+      return rows.map { values[$0] }
+    }
     try self.init(
       PairedEmbeddings(
-        modalities: modalities, caseIDs: table?.ids, groups: table?.groups, labels: table?.labels),
-      isFitPart: table?.isFitPart, hasGroups: table?.groups != nil)
+        modalities: modalities, caseIDs: chosen(table?.ids), groups: chosen(table?.groups),
+        labels: chosen(table?.labels)),
+      isFitPart: isFitPart, hasGroups: table?.groups != nil)
   }
 
   /// The cases to fit on and those to judge by: as given, or half the groups each at random.

@@ -2,13 +2,16 @@ internal import Cohorts
 internal import Tensors
 
 /// Matrices from NumPy and safetensors files, told apart by content.
+///
+/// Single precision stays in the mapped file, whose pages come and go; other types are converted and
+/// kept in memory. As with every mapping, nobody may shorten the file meanwhile.
 enum MatrixFile {
   /// A named matrix in single precision.
   struct Matrix {
     var name: String
     let rowCount: Int
     let width: Int
-    let values: [Float]
+    let values: RowValues<Float>
   }
 
   /// Reads a file: the one array of a `.npy` file, or every matrix of a safetensors file.
@@ -22,7 +25,12 @@ enum MatrixFile {
     }
     do throws(TensorError) {
       if try isNumPy(path) {
-        return [try matrix(NumpyFile(path: path).tensor(), name: stem(path), path: path)]
+        let file = try NumpyFile(path: path)
+        return [
+          try matrix(file.entry, of: file.mapping, name: stem(path)) { () throws(TensorError) in
+            try file.tensor()
+          }
+        ]
       }
       let file = try SafetensorsFile(path: path)
       var result: [Matrix] = []
@@ -32,7 +40,10 @@ enum MatrixFile {
       }
       for name in names {
         let only = names.count == 1 ? stem(path) : name
-        result.append(try matrix(file.tensor(named: name), name: only, path: path))
+        result.append(
+          try matrix(file.entry(named: name), of: file.mapping, name: only) {
+            () throws(TensorError) in try file.tensor(named: name)
+          })
       }
       return result
     } catch {
@@ -52,23 +63,34 @@ enum MatrixFile {
   }
 
   private static func matrix(
-    _ tensor: Tensor, name: String, path: String
+    _ entry: TensorFileEntry, of file: MappedFile, name: String,
+    copied: () throws(TensorError) -> Tensor
   ) throws(TensorError) -> Matrix {
-    guard tensor.rank == 2, tensor.shape[0] > 0, tensor.shape[1] > 0 else {
+    let shape = entry.shape
+    guard shape.count == 2, shape[0] > 0, shape[1] > 0 else {
       throw TensorError(
         .shapeMismatch, operation: "embeddings",
-        message: "\(path): \"\(name)\": expected a matrix with one row a case, found shape "
-          + "\(tensor.shape)", argumentShapes: [tensor.shape])
+        message: "\(file.path): \"\(name)\": expected a matrix with one row a case, found shape "
+          + "\(shape)", argumentShapes: [shape])
     }
-    guard tensor.dtype?.isFloatingPoint == true else {
+    guard entry.dtype.isFloatingPoint else {
       throw TensorError(
         .typeMismatch, operation: "embeddings",
-        message: "\(path): \"\(name)\": expected real numbers, found "
-          + "\(tensor.dtype?.rawValue ?? "another type"); save it as float32")
+        message: "\(file.path): \"\(name)\": expected real numbers, found "
+          + "\(entry.dtype.rawValue); save it as float32")
     }
+    let mapped =
+      entry.dtype == .float32 ? RowValues<Float>(file, bytes: entry.byteRange) : nil
     return Matrix(
-      name: name, rowCount: tensor.shape[0], width: tensor.shape[1],
-      values: try tensor.converted(to: .float32).array(of: Float.self))
+      name: name, rowCount: shape[0], width: shape[1],
+      values: try values(mapped, copied))
+  }
+
+  private static func values(
+    _ mapped: RowValues<Float>?, _ copied: () throws(TensorError) -> Tensor
+  ) throws(TensorError) -> RowValues<Float> {
+    if let mapped { return mapped }
+    return RowValues(try copied().converted(to: .float32).array(of: Float.self))
   }
 
   /// A file's name without folder and ending.

@@ -11,12 +11,16 @@ public struct PairedEmbeddings: Sendable, Hashable {
     public let name: String
     /// The numbers in a row.
     public let width: Int
-    /// The rows, row-major `[cases, width]`; zeros where the case lacks the modality.
-    public let values: [Float]
+    /// The rows, row-major `[cases, width]`, in memory or in a mapped file.
+    ///
+    /// Rows of absent cases may hold anything.
+    let storage: RowValues<Float>
     /// Whether each case has the modality.
     public let presence: [Bool]
     /// The number of cases that have it.
     public var presentCount: Int { presence.count { $0 } }
+    /// The rows, row-major `[cases, width]`, copied; zeros where the case lacks the modality.
+    public var values: [Float] { values(of: Array(presence.indices)) }
 
     /// Creates a modality.
     ///
@@ -26,33 +30,66 @@ public struct PairedEmbeddings: Sendable, Hashable {
     public init(
       name: String, width: Int, values: [Float], presence: [Bool]? = nil
     ) throws(MonosemanticityError) {
-      guard width > 0, !values.isEmpty, values.count % width == 0 else {
+      try self.init(name: name, width: width, storage: RowValues(values), presence: presence)
+    }
+
+    /// Takes rows where they are.
+    init(
+      name: String, width: Int, storage: RowValues<Float>, presence: [Bool]? = nil
+    ) throws(MonosemanticityError) {
+      guard width > 0, storage.count > 0, storage.count % width == 0 else {
         throw MonosemanticityError(
-          .mismatch, "\(name): \(values.count) numbers are no rows of \(width) numbers each")
+          .mismatch, "\(name): \(storage.count) numbers are no rows of \(width) numbers each")
       }
-      let count = values.count / width
+      let count = storage.count / width
       let presence = presence ?? [Bool](repeating: true, count: count)
       guard presence.count == count else {
         throw MonosemanticityError(
           .mismatch, "\(name): \(count) rows, but \(presence.count) cases say whether they have it")
       }
-      var kept = values
-      for row in 0..<count {
-        for column in 0..<width where presence[row] {
-          guard values[row * width + column].isFinite else {
-            throw MonosemanticityError(
-              .notFinite,
-              "\(name), row \(row), column \(column) (from 0): expected a finite number, found "
-                + "\(values[row * width + column]); if the case lacks this modality, write 0 in the "
-                + "column \"has_\(name)\" of the table of cases")
+      let wrong = storage.withUnsafeBufferPointer { values -> (place: Int, found: Float)? in
+        for row in 0..<count where presence[row] {
+          for place in row * width..<(row + 1) * width where !values[place].isFinite {
+            return (place, values[place])
           }
         }
-        if !presence[row] { for column in 0..<width { kept[row * width + column] = 0 } }
+        return nil
+      }
+      if let wrong {
+        throw MonosemanticityError(
+          .notFinite,
+          "\(name), row \(wrong.place / width), column \(wrong.place % width) (from 0): expected a "
+            + "finite number, found \(wrong.found); if the case lacks this modality, write 0 in the "
+            + "column \"has_\(name)\" of the table of cases")
       }
       self.name = name
       self.width = width
-      self.values = kept
+      self.storage = storage
       self.presence = presence
+    }
+
+    /// The rows of some cases, copied; zeros where a case lacks the modality.
+    func values(of cases: [Int]) -> [Float] {
+      var result: [Float] = []
+      result.reserveCapacity(cases.count * width)
+      storage.withUnsafeBufferPointer { values in
+        for row in cases {
+          if presence[row] {
+            result += values[row * width..<(row + 1) * width]
+          } else {
+            result += repeatElement(0, count: width)
+          }
+        }
+      }
+      return result
+    }
+
+    /// Whether the rows stay in a mapped file.
+    package var isMapped: Bool { storage.isMapped }
+
+    /// The rows to score by, where they are.
+    var scoringRows: EmbeddingRows {
+      EmbeddingRows(storage, width: width, presence: presence)
     }
   }
 
@@ -141,14 +178,9 @@ public struct PairedEmbeddings: Sendable, Hashable {
   public func selecting(_ cases: [Int]) throws(MonosemanticityError) -> PairedEmbeddings {
     var chosen: [Modality] = []
     for modality in modalities {
-      var values: [Float] = []
-      values.reserveCapacity(cases.count * modality.width)
-      for row in cases {
-        values += modality.values[row * modality.width..<(row + 1) * modality.width]
-      }
       chosen.append(
         try Modality(
-          name: modality.name, width: modality.width, values: values,
+          name: modality.name, width: modality.width, values: modality.values(of: cases),
           presence: cases.map { modality.presence[$0] }))
     }
     return PairedEmbeddings(selected: chosen, cases, of: self)

@@ -49,7 +49,7 @@ package struct Bridge: Sendable {
     let width = decoder.width
     let featureCount = data.featureCount
     var terms = codes.map { [Double](repeating: 0, count: $0.values.count) }
-    func measure<Element: RowElement>(_ directions: [Element]) {
+    func measure<Element: RowElement>(_ directions: RowValues<Element>) {
       var (left, right) = (terms[0], terms[1])
       terms = []
       left.withUnsafeMutableBufferPointer { left in
@@ -66,7 +66,8 @@ package struct Bridge: Sendable {
                     for place in codes[side].offsets[row]..<codes[side].offsets[row + 1] {
                       addScaled(
                         codes[side].values[place],
-                        base + Int(codes[side].features[place]) * width, to: start + side * width,
+                        base + decoder.start(Int(codes[side].features[place])),
+                        to: start + side * width,
                         count: width)
                     }
                   }
@@ -74,7 +75,7 @@ package struct Bridge: Sendable {
                     let other = UnsafePointer(start + (1 - side) * width)
                     for place in codes[side].offsets[row]..<codes[side].offsets[row + 1] {
                       let product = dotProduct(
-                        base + Int(codes[side].features[place]) * width, other, count: width)
+                        base + decoder.start(Int(codes[side].features[place])), other, count: width)
                       (side == 0 ? left : right)[place] = codes[side].values[place] * product
                     }
                   }

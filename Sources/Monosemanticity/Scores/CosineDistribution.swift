@@ -34,7 +34,7 @@ package struct CosineDistribution: Sendable {
     }
     var cosines = [Double](repeating: 0, count: pairs.count)
     let width = rows.width
-    func measure<Element: RowElement>(_ values: [Element]) {
+    func measure<Element: RowElement>(_ values: RowValues<Element>) {
       values.withUnsafeBufferPointer { values in
         cosines.withUnsafeMutableBufferPointer { cosines in
           guard let base = values.baseAddress else { return }
@@ -42,7 +42,7 @@ package struct CosineDistribution: Sendable {
             for index in FeatureBlocks.range(block, of: pairs.count) {
               let (first, second) = pairs[index]
               cosines[index] =
-                dotProduct(base + first * width, base + second * width, count: width)
+                dotProduct(base + rows.start(first), base + rows.start(second), count: width)
                 * rows.scales[first] * rows.scales[second]
             }
           }

@@ -18,6 +18,10 @@ public struct ScoredFeature: Sendable, Hashable {
     public var embSim = Score()
     /// How often its top cases are more alike than two random cases.
     public var winRate = Score()
+    /// EmbSim of the same activations on random cases.
+    public var embSimControl: Double?
+    /// WinRate of the same activations on random cases.
+    public var winRateControl: Double?
     /// The top cases behind these two.
     public var topCases = 0
     /// The share of the most frequent class among the cases in which it fires.
@@ -39,6 +43,8 @@ public struct ScoredFeature: Sendable, Hashable {
     public var second: Int
     /// MMS: how alike cases of the one are to cases of the other.
     public var similarity = Score()
+    /// MMS of the same activations on random cases of both.
+    public var control: Double?
     /// The feature's row of the bridge: itself in the first modality, any feature in the second.
     public var bridgeRow = Score()
     /// The feature's column of the bridge: itself in the second modality, any in the first.

@@ -73,19 +73,20 @@ package struct SimilaritySums: Sendable {
         switch rows.storage {
         case .float(let values):
           Self.addWeighted(
-            columns, FeatureBlocks.range(block, of: featureCount), values, rows.scales, width, base)
+            columns, FeatureBlocks.range(block, of: featureCount), values, rows, width, base)
         case .double(let values):
           Self.addWeighted(
-            columns, FeatureBlocks.range(block, of: featureCount), values, rows.scales, width, base)
+            columns, FeatureBlocks.range(block, of: featureCount), values, rows, width, base)
         }
       }
     }
   }
 
   private static func addWeighted<Element: RowElement>(
-    _ columns: FeatureColumns, _ features: Range<Int>, _ values: [Element], _ scales: [Double],
-    _ width: Int, _ target: UnsafeMutablePointer<Double>
+    _ columns: FeatureColumns, _ features: Range<Int>, _ values: RowValues<Element>,
+    _ source: EmbeddingRows, _ width: Int, _ target: UnsafeMutablePointer<Double>
   ) {
+    let scales = source.scales
     values.withUnsafeBufferPointer { values in
       guard let rows = values.baseAddress else { return }
       for feature in features {
@@ -104,15 +105,15 @@ package struct SimilaritySums: Sendable {
               columns.values[place + 2] * scales[third], columns.values[place + 3] * scales[fourth]
             ),
             (
-              rows + first * width, rows + second * width, rows + third * width,
-              rows + fourth * width
+              rows + source.start(first), rows + source.start(second), rows + source.start(third),
+              rows + source.start(fourth)
             ), to: sum, count: width)
           place += 4
         }
         while place < range.upperBound {
           let row = Int(columns.cases[place])
           addScaled(
-            columns.values[place] * scales[row], rows + row * width, to: sum, count: width)
+            columns.values[place] * scales[row], rows + source.start(row), to: sum, count: width)
           place += 1
         }
       }
@@ -126,12 +127,12 @@ package struct SimilaritySums: Sendable {
     }
     guard let rows, width > 0 else { return }
     let width = width
-    func add<Element: RowElement>(_ values: [Element]) {
+    func add<Element: RowElement>(_ values: RowValues<Element>) {
       values.withUnsafeBufferPointer { values in
         total.withUnsafeMutableBufferPointer { total in
           guard let values = values.baseAddress, let total = total.baseAddress else { return }
           for (row, isPresent) in presence.enumerated() where isPresent {
-            addScaled(rows.scales[row], values + row * width, to: total, count: width)
+            addScaled(rows.scales[row], values + rows.start(row), to: total, count: width)
           }
         }
       }

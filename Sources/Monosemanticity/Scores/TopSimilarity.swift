@@ -1,3 +1,5 @@
+internal import Statistics
+
 /// How alike the cases are in which a feature is most active: EmbSim and WinRate.
 ///
 /// EmbSim is the mean cosine of the top cases minus that of all pairs (0 by chance); WinRate is the
@@ -14,30 +16,22 @@ package struct TopSimilarity: Sendable, Hashable {
   /// EmbSim of the first 2, 3, … top cases.
   package var curve: [Double]
 
-  /// Measures top cases.
+  /// Scores top cases.
   ///
   /// - Parameters:
   ///   - top: The cases, most active first, as rows.
-  ///   - most: How many of them the two scores take.
+  ///   - pairs: The cosines and ranks of their pairs.
   ///   - baseline: The mean cosine of all pairs.
-  ///   - distribution: The cosines of random pairs.
   ///   - quantiles: Student's quantiles of the level.
   init?(
-    _ top: [Int], most: Int, rows: EmbeddingRows, baseline: Double,
-    distribution: CosineDistribution, quantiles: inout StudentQuantiles
+    _ top: [Int], pairs: TopPairs, rows: EmbeddingRows, baseline: Double,
+    quantiles: inout StudentQuantiles
   ) {
-    guard min(top.count, most) >= 2, !distribution.sorted.isEmpty else { return nil }
-    let sums =
-      switch rows.storage {
-      case .float(let values):
-        PairSums(top, most: most, values: values, rows: rows, distribution: distribution)
-      case .double(let values):
-        PairSums(top, most: most, values: values, rows: rows, distribution: distribution)
-      }
-    cases = sums.cosines.count
-    embSim = Self.score(sums.cosines, minus: baseline, within: -2...2, &quantiles)
-    winRate = Self.score(sums.ranks, minus: 0, within: 0...1, &quantiles)
-    curve = sums.means.map { $0 - baseline }
+    guard pairs.cosineSums.count >= 2 else { return nil }
+    cases = pairs.cosineSums.count
+    embSim = Self.score(pairs.cosineSums, minus: baseline, within: -2...2, &quantiles)
+    winRate = Self.score(pairs.rankSums, minus: 0, within: 0...1, &quantiles)
+    curve = Self.means(top, rows: rows).map { $0 - baseline }
   }
 
   /// Measures top cases at the level .95.
@@ -45,10 +39,10 @@ package struct TopSimilarity: Sendable, Hashable {
     _ top: [Int], most: Int, rows: EmbeddingRows, baseline: Double,
     distribution: CosineDistribution
   ) {
+    guard !distribution.sorted.isEmpty else { return nil }
     var quantiles = StudentQuantiles(level: 0.95)
-    self.init(
-      top, most: most, rows: rows, baseline: baseline, distribution: distribution,
-      quantiles: &quantiles)
+    let pairs = TopPairs(top, most: most, kept: 0, rows: rows, distribution: distribution)
+    self.init(top, pairs: pairs, rows: rows, baseline: baseline, quantiles: &quantiles)
   }
 
   /// The mean over pairs, from each case's sum over its pairs, with the jackknife's interval.
@@ -68,54 +62,34 @@ package struct TopSimilarity: Sendable, Hashable {
     return Score(
       mean - baseline, halfWidth: quantiles.value(sums.count - 1) * error, within: range)
   }
-}
 
-/// Sums over pairs of top cases.
-private struct PairSums {
-  /// Each case's sum of cosines with the others.
-  var cosines: [Double]
-  /// Each case's sum of ranks of those.
-  var ranks: [Double]
-  /// The mean cosine of the first 2, 3, … cases.
-  var means: [Double] = []
-
-  init<Element: RowElement>(
-    _ top: [Int], most: Int, values: [Element], rows: EmbeddingRows,
-    distribution: CosineDistribution
-  ) {
-    let count = min(top.count, most)
-    let width = rows.width
-    cosines = [Double](repeating: 0, count: count)
-    ranks = cosines
-    var running = [Double](repeating: 0, count: width)
+  /// The mean cosine of the first 2, 3, … cases: |Σ e|² grows by 2 ⟨Σ e, e⟩ + |e|².
+  private static func means(_ top: [Int], rows: EmbeddingRows) -> [Double] {
+    var running = [Double](repeating: 0, count: rows.width)
     var (square, own) = (0.0, 0.0)
-    values.withUnsafeBufferPointer { values in
-      running.withUnsafeMutableBufferPointer { running in
-        guard let base = values.baseAddress, let sum = running.baseAddress else { return }
-        for first in 0..<count {
-          for second in first + 1..<count {
-            let cosine =
-              dotProduct(base + top[first] * width, base + top[second] * width, count: width)
-              * rows.scales[top[first]] * rows.scales[top[second]]
-            let rank = distribution.rank(cosine)
-            cosines[first] += cosine
-            cosines[second] += cosine
-            ranks[first] += rank
-            ranks[second] += rank
+    var means: [Double] = []
+    func add<Element: RowElement>(_ values: RowValues<Element>) {
+      values.withUnsafeBufferPointer { values in
+        running.withUnsafeMutableBufferPointer { running in
+          guard let base = values.baseAddress, let sum = running.baseAddress else { return }
+          for (place, row) in top.enumerated() {
+            let scale = rows.scales[row]
+            let start = base + rows.start(row)
+            let product = scale * dotProduct(start, UnsafePointer(sum), count: rows.width)
+            let length: Double = scale > 0 ? 1 : 0
+            addScaled(scale, start, to: sum, count: rows.width)
+            square += 2 * product + length
+            own += length
+            let number = Double(place + 1)
+            if place > 0 { means.append((square - own) / (number * (number - 1))) }
           }
-        }
-        // Running sums of rows: |Σ e|² grows by 2 ⟨Σ e, e⟩ + |e|².
-        for (place, row) in top.enumerated() {
-          let scale = rows.scales[row]
-          let product = scale * dotProduct(base + row * width, UnsafePointer(sum), count: width)
-          let length: Double = scale > 0 ? 1 : 0
-          addScaled(scale, base + row * width, to: sum, count: width)
-          square += 2 * product + length
-          own += length
-          let number = Double(place + 1)
-          if place > 0 { means.append((square - own) / (number * (number - 1))) }
         }
       }
     }
+    switch rows.storage {
+    case .float(let values): add(values)
+    case .double(let values): add(values)
+    }
+    return means
   }
 }

@@ -126,7 +126,7 @@ public struct FeatureStudy: Sendable {
     let data = try coded(
       dictionary, evaluation,
       judge: judge?.rows
-        ?? set.embeddings.modalities.map { try EmbeddingRows($0.values, width: $0.width) })
+        ?? set.embeddings.modalities.map(\.scoringRows))
     let decoder = try EmbeddingRows(
       dictionary.directions.array(of: Double.self), width: dictionary.width)
     let scores = try FeatureAnalysis(settings: settings.analysis).scores(
@@ -158,12 +158,34 @@ public struct FeatureStudy: Sendable {
   }
 
   private func tensor(_ modality: PairedEmbeddings.Modality, _ cases: [Int]) throws -> Tensor {
-    var values: [Float] = []
-    values.reserveCapacity(cases.count * modality.width)
-    for row in cases {
-      values += modality.values[row * modality.width..<(row + 1) * modality.width]
+    try Tensor(modality.values(of: cases), shape: [cases.count, modality.width])
+  }
+
+  /// Cases that are encoded or compared at a time, so that no copy of all rows is made.
+  private static let chunkSize = 8192
+
+  private func forEachChunk(_ cases: [Int], _ body: ([Int]) throws -> Void) rethrows {
+    for start in stride(from: 0, to: cases.count, by: Self.chunkSize) {
+      try body(Array(cases[start..<min(start + Self.chunkSize, cases.count)]))
     }
-    return try Tensor(values, shape: [cases.count, modality.width])
+  }
+
+  /// The activations of cases that have a modality.
+  private func codes(
+    _ dictionary: FeatureDictionary, _ modality: PairedEmbeddings.Modality, _ cases: [Int]
+  ) throws -> SparseCodes {
+    var offsets = [0]
+    var features: [Int32] = []
+    var values: [Double] = []
+    try forEachChunk(cases) { chunk in
+      let codes = try dictionary.encode(tensor(modality, chunk), modality: modality.name)
+      offsets += codes.offsets.dropFirst().map { $0 + values.count }
+      features += codes.features
+      values += codes.values
+    }
+    return try SparseCodes(
+      featureCount: dictionary.featureCount, offsets: offsets, features: features,
+      values: values)
   }
 
   private func rows(of cases: [Int]) throws -> DictionaryRows {
@@ -182,7 +204,7 @@ public struct FeatureStudy: Sendable {
     return try CodedCases(
       modalities: embeddings.modalities.enumerated().map { place, modality in
         let own = present(modality, cases)
-        let codes = try dictionary.encode(tensor(modality, own), modality: modality.name)
+        let codes = try self.codes(dictionary, modality, own)
         // Cases without the modality get empty rows between.
         var offsets = [0]
         var next = 0
@@ -206,20 +228,36 @@ public struct FeatureStudy: Sendable {
   ) throws -> DictionarySummary {
     let dictionary = dictionaries[0]
     var unexplained: [String: Figure] = [:]
+    // Twice over the rows: the mean first, then the distances from it.
     var pooled = UnexplainedVariance(width: dictionary.width, groupCount: data.groupCount)
-    for (place, modality) in set.embeddings.modalities.enumerated() {
-      let cases = present(modality, evaluation)
-      var own = UnexplainedVariance(width: dictionary.width, groupCount: data.groupCount)
-      let rows = try dictionary.normalized(tensor(modality, cases), modality: modality.name)
+    func normalized(
+      _ modality: PairedEmbeddings.Modality, _ cases: [Int]
+    ) throws -> [Double] {
+      try dictionary.normalized(tensor(modality, cases), modality: modality.name)
         .array(of: Double.self)
-      let codes = try data.modalities[place].codes.selecting(
-        evaluation.indices.filter { modality.presence[evaluation[$0]] })
-      let made = try dictionary.decode(codes).array(of: Double.self)
-      let groups = evaluation.indices.filter { modality.presence[evaluation[$0]] }
-        .map { data.groups[$0] }
-      own.add(rows, made, groups: groups)
-      pooled.add(rows, made, groups: groups)
-      unexplained[modality.name] = own.figure(level: settings.analysis.dominance.level)
+    }
+    var parts: [UnexplainedVariance] = []
+    for modality in set.embeddings.modalities {
+      var own = UnexplainedVariance(width: dictionary.width, groupCount: data.groupCount)
+      try forEachChunk(present(modality, evaluation)) { chunk in
+        let rows = try normalized(modality, chunk)
+        own.addToMean(rows)
+        pooled.addToMean(rows)
+      }
+      parts.append(own)
+    }
+    for (place, modality) in set.embeddings.modalities.enumerated() {
+      // Places among the cases judged, which is where their codes and groups are.
+      let places = evaluation.indices.filter { modality.presence[evaluation[$0]] }
+      try forEachChunk(places) { chunk in
+        let rows = try normalized(modality, chunk.map { evaluation[$0] })
+        let codes = try data.modalities[place].codes.selecting(chunk)
+        let made = try dictionary.decode(codes).array(of: Double.self)
+        let groups = chunk.map { data.groups[$0] }
+        parts[place].add(rows, made, groups: groups)
+        pooled.add(rows, made, groups: groups)
+      }
+      unexplained[modality.name] = parts[place].figure(level: settings.analysis.dominance.level)
     }
     var stability: Figure?
     var isBound: Bool?
@@ -267,8 +305,7 @@ extension FeatureStudy.Judge {
     var rows: [EmbeddingRows?] = []
     for (place, name) in names.enumerated() {
       let index = isNamed ? given.firstIndex(of: name) ?? place : place
-      rows.append(
-        try EmbeddingRows(own.modalities[index].values, width: own.modalities[index].width))
+      rows.append(own.modalities[index].scoringRows)
     }
     let widths = Swift.Set(own.modalities.map(\.width))
     self.init(

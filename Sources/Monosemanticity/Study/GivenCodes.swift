@@ -36,7 +36,7 @@ public struct GivenCodes: Sendable {
     let judge = judgedBy.isEmpty ? nil : try EmbeddingSet(judgedBy).embeddings
     let rows =
       if let judge { try FeatureStudy.Judge(judge, for: own).rows } else {
-        try Self.rows(own)
+        own.modalities.map { Optional($0.scoringRows) }
       }
     var read: [(name: String, codes: SparseCodes)] = []
     for argument in codes {
@@ -62,15 +62,5 @@ public struct GivenCodes: Sendable {
         ? "the embeddings given with the codes" : "embeddings given with --judged-by",
       isCircular: judge == nil, isOneSpace: widths.allSatisfy { $0 == widths.first },
       hasGroups: set.hasGroups)
-  }
-
-  private static func rows(
-    _ embeddings: PairedEmbeddings
-  ) throws(MonosemanticityError) -> [EmbeddingRows?] {
-    var rows: [EmbeddingRows?] = []
-    for modality in embeddings.modalities {
-      rows.append(try EmbeddingRows(modality.values, width: modality.width))
-    }
-    return rows
   }
 }

@@ -1,51 +1,51 @@
 internal import Findings
+internal import Statistics
 
 /// The share of variance that reconstructions leave unexplained, Σ|x − x̂|² / Σ|x − mean|², with an
 /// interval over groups; the mean is that of each dimension over all rows.
 package struct UnexplainedVariance: Sendable {
   let width: Int
-  private var rows: [Double] = []
-  private var errors: [Double] = []
-  private var groups: [Int] = []
-  private let groupCount: Int
+  private var sum: [Double]
+  private var count = 0
+  /// The squared error of each group.
+  private var errors: [Double]
+  /// The squared distance from the mean of each group.
+  private var squares: [Double]
 
   package init(width: Int, groupCount: Int) {
     self.width = width
-    self.groupCount = groupCount
+    sum = [Double](repeating: 0, count: width)
+    errors = [Double](repeating: 0, count: groupCount)
+    squares = errors
   }
 
-  /// Adds rows `[cases, width]` and their reconstructions.
-  package mutating func add(_ rows: [Double], _ reconstructed: [Double], groups: [Int]) {
-    for row in groups.indices {
-      var error = 0.0
-      for place in row * width..<(row + 1) * width {
-        let difference = rows[place] - reconstructed[place]
-        error += difference * difference
-      }
-      errors.append(error)
+  /// First for all rows `[cases, width]`, by chunks: they make the mean.
+  package mutating func addToMean(_ rows: [Double]) {
+    for start in stride(from: 0, to: rows.count, by: width) {
+      for column in 0..<width { sum[column] += rows[start + column] }
     }
-    self.rows += rows
-    self.groups += groups
+    count += rows.count / width
+  }
+
+  /// Then for the same rows again, with their reconstructions.
+  package mutating func add(_ rows: [Double], _ reconstructed: [Double], groups: [Int]) {
+    let mean = sum.map { $0 / Double(max(1, count)) }
+    for (row, group) in groups.enumerated() {
+      for column in 0..<width {
+        let place = row * width + column
+        let difference = rows[place] - reconstructed[place]
+        errors[group] += difference * difference
+        let distance = rows[place] - mean[column]
+        squares[group] += distance * distance
+      }
+    }
   }
 
   /// The share; `nil` where all rows are equal.
   package var value: Double? { parts.map { $0.errors.reduce(0, +) / $0.squares.reduce(0, +) } }
 
-  /// The squared error and the squared distance from the mean of each group.
   private var parts: (errors: [Double], squares: [Double])? {
-    guard !groups.isEmpty else { return nil }
-    var mean = [Double](repeating: 0, count: width)
-    for (place, value) in rows.enumerated() { mean[place % width] += value / Double(groups.count) }
-    var squares = [Double](repeating: 0, count: groupCount)
-    var sums = squares
-    for (row, group) in groups.enumerated() {
-      sums[group] += errors[row]
-      for column in 0..<width {
-        let difference = rows[row * width + column] - mean[column]
-        squares[group] += difference * difference
-      }
-    }
-    return squares.contains { $0 > 0 } ? (sums, squares) : nil
+    squares.contains { $0 > 0 } ? (errors, squares) : nil
   }
 
   func figure(level: Double) -> Figure {

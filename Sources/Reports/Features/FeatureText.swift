@@ -107,11 +107,14 @@ public struct FeatureText: Sendable {
       "\(DisplayText.safe(name)) \(FigureText.compact(finding.active[name]?.value, style: style))"
         + " (\(finding.dead[name] ?? 0) never)"
     }
+    var sentence =
+      "Alike by: \(DisplayText.safe(finding.sample.embedding)). Features that fire in a case: "
+      + DisplayText.list(active) + "."
+    if let dead = finding.deadShareEverywhere, dead.value != nil {
+      sentence += " Share that never fires: \(FigureText.figure(dead, style: style))."
+    }
     return table.lines(style: style)
-      + DisplayText.wrapped(
-        "Alike by: \(DisplayText.safe(finding.sample.embedding)). Features that fire in a case: "
-          + DisplayText.list(active) + ".", columns: style.columns
-      ).map { style.drawn($0, .quiet) }
+      + DisplayText.wrapped(sentence, columns: style.columns).map { style.drawn($0, .quiet) }
   }
 
   private func notes(_ finding: FeatureFindings) -> [String] {

@@ -18,7 +18,8 @@ struct FeaturesCommand: ParsableCommand {
       cases in which it fires are alike, beside the same activations on random cases; how features of \
       modalities go together.
 
-      The input is a finished run (the fused model of its first fold gives the embeddings), or \
+      The input is a finished run (the fused model of its first fold gives the embeddings, or the model of \
+      the first fold of a run of pretrain), or \
       --embeddings with one .npy or .safetensors file a modality (FILE or NAME=FILE, rows in the same \
       order), or these and --codes, activations that are judged without training.
 
@@ -26,7 +27,7 @@ struct FeaturesCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("The folder of a run of train or audit.", valueName: "run"),
+    help: ArgumentHelp("The folder of a run of train, audit or pretrain.", valueName: "run"),
     completion: .directory)
   var folder: String?
 

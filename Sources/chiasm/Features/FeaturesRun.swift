@@ -26,6 +26,14 @@ struct FeaturesRun {
 
   /// Judges the fused model of a finished run.
   func run(folder path: String, judgedBy: [String]) throws -> Written {
+    let root = URL(fileURLWithPath: path, isDirectory: true)
+    let rows = EmbeddingFolder(root.appending(path: "embeddings", directoryHint: .isDirectory))
+    if rows.isOutOfFold {
+      return try trained(
+        on: rows.read(), judgedBy: judgedBy,
+        in: output.map { URL(fileURLWithPath: $0, isDirectory: true) }
+          ?? root.appending(path: "features", directoryHint: .isDirectory))
+    }
     let run = try FinishedRun(RunFolder(path))
     let model = try run.model()
     let embeddings = try RunEmbeddings(run: run, model: model, reporter: reporter)
@@ -71,57 +79,62 @@ struct FeaturesRun {
     let root = URL(
       fileURLWithPath: output ?? "chiasm-runs/features", isDirectory: true)
     let sources = input.embeddings.map { EmbeddingSet.Source(argument: $0) }
-    let findings: FeatureFindings
-    let scores: FeatureScores
-    let folder: FeaturesFolder
-    let gallery: GalleryWriter
-    let classNames: [String]
-    let embeddings: PairedEmbeddings?
     if input.codes.isEmpty {
-      let set = try EmbeddingSet(sources, table: table)
-      let study = try FeatureStudy(set, settings: settings)
-      folder = try FeaturesFolder(root, settings: settings, isTraining: true, resumes: resumes)
-      announce(study, nil)
-      let dictionaries = try folder.dictionaries(study, reporter)
-      let judge = try judge(input.judgedBy, count: set.embeddings.caseCount, set)
-      let outcome = try study.judged(
-        dictionaries, by: judge, onProgress: reporter.show,
-        isCancelled: { chiasm_interrupt_requested() })
-      findings = outcome.findings
-      scores = outcome.scores
-      classNames = set.embeddings.classNames
-      embeddings = set.embeddings
-      gallery = try GalleryWriter(
-        scores: scores, data: outcome.data, set: set, cases: study.evaluation, findings: findings,
-        decoder: outcome.dictionary, content: nil, seed: settings.analysis.seed,
-        title: "Features of \(findings.modalities.joined(separator: ", "))")
-    } else {
-      folder = try FeaturesFolder(root, settings: settings, isTraining: false, resumes: resumes)
-      let given = try GivenCodes(
-        codes: input.codes, embeddings: sources,
-        judgedBy: input.judgedBy.map { EmbeddingSet.Source(argument: $0) }, table: table)
-      reporter.say(
-        "\(given.data.featureCount) features of \(given.data.caseCount) cases, "
-          + "\(given.data.groupCount) groups")
-      scores = try FeatureAnalysis(settings: settings.analysis).scores(
-        given.data, onProgress: reporter.show, isCancelled: { chiasm_interrupt_requested() })
-      findings = scores.findings(settings: settings.analysis, origin: given.origin)
-      classNames = given.set.embeddings.classNames
-      embeddings = given.set.embeddings
-      gallery = try GalleryWriter(
-        scores: scores, data: given.data, set: given.set,
-        cases: Array(0..<given.data.caseCount), findings: findings, decoder: nil, content: nil,
-        seed: settings.analysis.seed,
-        title: "Features of \(findings.modalities.joined(separator: ", "))")
+      return try trained(
+        on: EmbeddingSet(sources, table: table), judgedBy: input.judgedBy, in: root)
     }
-    var contents = try folder.write(scores, classNames, gallery, reporter)
+    let folder = try FeaturesFolder(root, settings: settings, isTraining: false, resumes: resumes)
+    let given = try GivenCodes(
+      codes: input.codes, embeddings: sources,
+      judgedBy: input.judgedBy.map { EmbeddingSet.Source(argument: $0) }, table: table)
+    reporter.say(
+      "\(given.data.featureCount) features of \(given.data.caseCount) cases, "
+        + "\(given.data.groupCount) groups")
+    let scores = try FeatureAnalysis(settings: settings.analysis).scores(
+      given.data, onProgress: reporter.show, isCancelled: { chiasm_interrupt_requested() })
+    let findings = scores.findings(settings: settings.analysis, origin: given.origin)
+    let gallery = try GalleryWriter(
+      scores: scores, data: given.data, set: given.set,
+      cases: Array(0..<given.data.caseCount), findings: findings, decoder: nil, content: nil,
+      seed: settings.analysis.seed,
+      title: "Features of \(findings.modalities.joined(separator: ", "))")
+    return try written(scores, findings, given.set, gallery, folder)
+  }
+
+  /// Trains a dictionary on embeddings without a cohort behind them, and judges it.
+  private func trained(
+    on set: EmbeddingSet, judgedBy: [String], in root: URL
+  ) throws -> Written {
+    let study = try FeatureStudy(set, settings: settings)
+    let folder = try FeaturesFolder(root, settings: settings, isTraining: true, resumes: resumes)
+    announce(study, nil)
+    let dictionaries = try folder.dictionaries(study, reporter)
+    let judge = try judge(judgedBy, count: set.embeddings.caseCount, set)
+    let outcome = try study.judged(
+      dictionaries, by: judge, onProgress: reporter.show,
+      isCancelled: { chiasm_interrupt_requested() })
+    let findings = outcome.findings
+    let gallery = try GalleryWriter(
+      scores: outcome.scores, data: outcome.data, set: set, cases: study.evaluation,
+      findings: findings, decoder: outcome.dictionary, content: nil,
+      seed: settings.analysis.seed,
+      title: "Features of \(findings.modalities.joined(separator: ", "))")
+    return try written(outcome.scores, findings, set, gallery, folder)
+  }
+
+  /// Writes scores, gallery and, last, the findings.
+  private func written(
+    _ scores: FeatureScores, _ findings: FeatureFindings, _ set: EmbeddingSet,
+    _ gallery: GalleryWriter, _ folder: FeaturesFolder
+  ) throws -> Written {
+    let contents = try folder.write(scores, set.embeddings.classNames, gallery, reporter)
     let document = FindingsDocument(
-      cohort: summary(embeddings, findings), notices: [], features: [findings],
+      cohort: summary(set.embeddings, findings), notices: [], features: [findings],
       provenance: provenance())
     try document.write(to: folder.root.appending(path: "findings.json"))
-    contents.insert("findings.json", at: 0)
     return Written(
-      document: document, findings: findings, folder: folder.root, contents: contents)
+      document: document, findings: findings, folder: folder.root,
+      contents: ["findings.json"] + contents)
   }
 
   private func announce(_ study: FeatureStudy, _ model: String?) {

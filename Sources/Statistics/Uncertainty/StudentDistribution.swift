@@ -1,12 +1,15 @@
 internal import Foundation
 
 /// Student's t distribution.
-struct StudentDistribution {
+package struct StudentDistribution: Sendable {
   /// The degrees of freedom, above zero.
-  let degrees: Double
+  package let degrees: Double
+
+  /// Creates the distribution.
+  package init(degrees: Double) { self.degrees = degrees }
 
   /// The probability of more than `value`.
-  func tail(_ value: Double) -> Double {
+  package func tail(_ value: Double) -> Double {
     if value == .infinity { return 0 }
     if value == -.infinity { return 1 }
     let half = Self.incompleteBeta(degrees / (degrees + value * value), degrees / 2, 0.5) / 2
@@ -14,7 +17,7 @@ struct StudentDistribution {
   }
 
   /// The value that is exceeded with a probability of at most one half.
-  func upperQuantile(_ probability: Double) -> Double {
+  package func upperQuantile(_ probability: Double) -> Double {
     guard probability > 0 else { return .infinity }
     guard probability < 0.5 else { return 0 }
     var high = 1.0
@@ -25,6 +28,12 @@ struct StudentDistribution {
       if tail(middle) > probability { low = middle } else { high = middle }
     }
     return (low + high) / 2
+  }
+
+  /// The value that is not exceeded with a probability; `nil` outside (0, 1).
+  package func quantile(_ probability: Double) -> Double? {
+    guard probability > 0, probability < 1, degrees > 0 else { return nil }
+    return probability > 0.5 ? upperQuantile(1 - probability) : -upperQuantile(probability)
   }
 
   /// The regularized incomplete beta function I_x(a, b).
@@ -59,15 +68,16 @@ struct StudentDistribution {
 }
 
 /// Upper quantiles of Student's distribution, each computed once.
-struct StudentQuantiles {
+package struct StudentQuantiles: Sendable {
   /// The probability in the upper tail.
-  let tail: Double
+  package let tail: Double
   private var known: [Int: Double] = [:]
 
-  init(level: Double) { tail = (1 - level) / 2 }
+  /// Half of what a two-sided interval leaves out lies in the upper tail.
+  package init(level: Double) { tail = (1 - level) / 2 }
 
   /// The quantile for so many degrees of freedom.
-  mutating func value(_ degrees: Int) -> Double {
+  package mutating func value(_ degrees: Int) -> Double {
     if let value = known[degrees] { return value }
     let value = StudentDistribution(degrees: Double(degrees)).upperQuantile(tail)
     known[degrees] = value

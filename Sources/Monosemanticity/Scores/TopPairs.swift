@@ -1,0 +1,62 @@
+/// The cosines of all pairs of a feature's top cases, and their ranks among random pairs.
+package struct TopPairs: Sendable {
+  /// The cases, the most active first.
+  package let count: Int
+  /// `[cases, cases]`, symmetric; a case with itself is 0 and never used.
+  package let cosines: [Float]
+  /// `[cases, cases]`, as above.
+  package let ranks: [Float]
+  /// Each case's sum of cosines with the others among the first cases that the scores take.
+  let cosineSums: [Double]
+  /// The same of ranks.
+  let rankSums: [Double]
+
+  /// Measures pairs.
+  ///
+  /// - Parameters:
+  ///   - top: The cases, most active first, as rows.
+  ///   - most: How many of them the scores take.
+  ///   - kept: How many of them draws of groups need; at least as many as the scores take are measured.
+  package init(
+    _ top: [Int], most: Int, kept: Int, rows: EmbeddingRows, distribution: CosineDistribution
+  ) {
+    let scored = min(top.count, most)
+    count = min(top.count, max(most, kept))
+    let count = count
+    var cosines = [Float](repeating: 0, count: count * count)
+    var ranks = cosines
+    var cosineSums = [Double](repeating: 0, count: scored)
+    var rankSums = cosineSums
+    func measure<Element: RowElement>(_ values: RowValues<Element>) {
+      values.withUnsafeBufferPointer { values in
+        guard let base = values.baseAddress else { return }
+        for first in 0..<count {
+          let left = base + rows.start(top[first])
+          for second in first + 1..<count {
+            let cosine =
+              dotProduct(left, base + rows.start(top[second]), count: rows.width)
+              * rows.scales[top[first]] * rows.scales[top[second]]
+            let rank = distribution.rank(cosine)
+            for place in [first * count + second, second * count + first] {
+              cosines[place] = Float(cosine)
+              ranks[place] = Float(rank)
+            }
+            guard second < scored else { continue }
+            cosineSums[first] += cosine
+            cosineSums[second] += cosine
+            rankSums[first] += rank
+            rankSums[second] += rank
+          }
+        }
+      }
+    }
+    switch rows.storage {
+    case .float(let values): measure(values)
+    case .double(let values): measure(values)
+    }
+    self.cosines = cosines
+    self.ranks = ranks
+    self.cosineSums = cosineSums
+    self.rankSums = rankSums
+  }
+}
