@@ -142,7 +142,7 @@ let package = Package(
       dependencies: ["Cohorts", "Layers", "Statistics", "Tensors", "TestSupport", "Training"]),
     .testTarget(
       name: "PhantomsTests",
-      dependencies: ["Cohorts", "Decomposition", "Phantoms", "Statistics"]),
+      dependencies: ["Cohorts", "Decomposition", "Phantoms", "Statistics", "TestSupport"]),
     // A device that every machine has, to prove where tensors are.
     .target(
       name: "StandInDevice", dependencies: ["CTorch"], path: "Tests/StandInDevice",

@@ -1,4 +1,4 @@
-public import Layers
+import Layers
 
 /// Named sizes of encoders.
 public enum ModelSize {

@@ -1,4 +1,4 @@
-package import Cohorts
+import Cohorts
 import Foundation
 import Statistics
 package import Tensors

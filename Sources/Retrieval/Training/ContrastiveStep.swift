@@ -1,4 +1,4 @@
-package import Layers
+import Layers
 package import Tensors
 
 /// The loss of a batch and its gradients, in one piece or in several.

@@ -1,6 +1,6 @@
 package import Cohorts
 import Layers
-package import Statistics
+import Statistics
 package import Tensors
 package import Tokenizers
 

@@ -1,5 +1,5 @@
-package import Statistics
-package import Tensors
+import Statistics
+import Tensors
 
 /// How pictures change from epoch to epoch.
 ///

@@ -1,6 +1,6 @@
 public import Cohorts
 import Crypto
-public import Foundation
+import Foundation
 import Layers
 public import Tensors
 import Tokenizers

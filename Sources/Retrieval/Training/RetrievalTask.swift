@@ -1,6 +1,6 @@
 package import Layers
 package import Tensors
-package import Training
+import Training
 
 /// A retrieval model with its cases, as the training loop sees it.
 package final class RetrievalTask: LearningTask {

@@ -1,7 +1,7 @@
 public import Cohorts
 public import Foundation
 import Layers
-public import Tensors
+import Tensors
 public import Tokenizers
 
 /// A trained retrieval model with all that a picture or a text needs to become a row: tokenizer, means
