@@ -208,6 +208,9 @@ std::tuple<at::Tensor, at::Tensor, at::Tensor> convolutionBackward(
 
 std::unique_ptr<torch::Library> general, specific;
 
+/// Before `main`, because the engine of gradients counts devices once, when it first runs.
+__attribute__((constructor)) void registerEarly() { stand_in_device_register(); }
+
 }  // namespace
 
 extern "C" {

@@ -5,7 +5,8 @@
 extern "C" {
 #endif
 
-/// Registers LibTorch's `privateuseone` device, once a process.
+/// Registers LibTorch's `privateuseone` device, once a process; a program that links this does so when it
+/// starts.
 ///
 /// Its memory is the host's and its kernels are the processor's, so that its results are the processor's to
 /// the bit; but an operation that joins its tensors with tensors of another device fails, as on a graphics
