@@ -1,4 +1,5 @@
 import ArgumentParser
+import Retrieval
 import Tensors
 import Training
 
