@@ -120,7 +120,11 @@ public struct AttackStudy {
             }
             outcomes.append(try state?.outcomes(name, made) ?? made())
           }
-          if !outcomes.isEmpty {
+          if outcomes.isEmpty {
+            notes.append(
+              "\(set.name): none of its features fires in pictures that were fitted on, so that no "
+                + "random set stands beside it.")
+          } else {
             beyond = try judge.effect(
               untouched: test.succeeds(clean), changed: success, controls: outcomes,
               metric: "success")
@@ -205,12 +209,16 @@ public struct AttackStudy {
       for: defence.set, activity: activity, count: settings.maskedControlCount,
       stream: RandomStream(seed: settings.seed, "defence controls", set.name))
     let masked = try outcome(attacked.rows, dropping: defence.set)
-    let maskedControls = try controls.sets.map { try outcome(attacked.rows, dropping: $0) }
+    // A random set of nothing is no control.
+    let maskedControls = try controls.sets.filter { !$0.features.isEmpty }
+      .map { try outcome(attacked.rows, dropping: $0) }
     let mask = AttackFindings.Defence(
       kind: FeatureDefence.Kind.mask.rawValue, features: defence.set.features.count,
       success: try judge.rate(masked), recovery: try judge.difference(before, minus: masked),
-      beyondControls: try judge.effect(
-        untouched: before, changed: masked, controls: maskedControls, metric: "success"),
+      beyondControls: maskedControls.isEmpty
+        ? nil
+        : try judge.effect(
+          untouched: before, changed: masked, controls: maskedControls, metric: "success"),
       cleanLoss: try judge.difference(
         outcome(clean.rows, dropping: defence.set), minus: cleanBefore))
 

@@ -37,16 +37,21 @@ struct AttackStudyTests {
       #expect(all.allSatisfy { $0.beyondControls == nil })
       for attack in findings.attacks {
         #expect(attack.defences.map(\.kind) == ["mask", "smooth"])
-        // A set that fills its bins of density and energy has no random set beside it either.
-        let isCompared = attack.epsilon == 8 && attack.set != "all"
-        #expect(attack.beyondControls == nil || isCompared, "\(attack.set) \(attack.features)")
+        // Rounding decides whether text-dominant features fire in pictures at all; if not, a note says so.
+        let isSilent = findings.notes.contains {
+          $0.hasPrefix("\(attack.set): none of its features fires")
+        }
+        #expect(!isSilent || attack.set == "text-dominant")
+        #expect(
+          (attack.beyondControls != nil)
+            == (attack.epsilon == 8 && attack.set != "all" && !isSilent),
+          "\(attack.set), \(attack.features) features")
         for defence in attack.defences {
           let before = attack.success.value ?? 0
           let after = defence.success.value ?? 0
           #expect(abs((defence.recovery.value ?? 9) - (before - after)) < 1e-9)
         }
       }
-      #expect(findings.attacks.count { $0.beyondControls != nil } >= 2)
       let document = InterventionDocument(attack: findings)
       #expect(try InterventionDocument(json: document.json()) == document)
     }
