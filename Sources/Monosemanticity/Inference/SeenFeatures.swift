@@ -54,8 +54,9 @@ package struct SeenFeatures: Sendable {
 
   /// The share of dead features; below five groups there is no interval.
   ///
-  /// - Parameter level: The probability that the one-sided lower bound is below the share of features
-  ///   that stay dead however many groups come.
+  /// - Parameter level: About the probability that the one-sided lower bound is below the share that twice
+  ///   as many groups leave dead (`docs/features.md` says where that was simulated). It is no bound for
+  ///   what stays dead however many groups come.
   package func share(level: Double) -> Score {
     guard !groups.isEmpty else { return Score() }
     let dead = Double(groups.count { $0 == Self.nowhere })

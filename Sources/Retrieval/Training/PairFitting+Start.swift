@@ -55,39 +55,15 @@ extension PairFitting {
     if inner.count > 1 {
       let linear = try rows(fitted(training), inner, inner)
       let own = try task.embeddings(of: inner)
-      weight = try Self.networkWeight(
-        linear: linear, network: own, keys: inner.compactMap(source.key))
+      weight = try NetworkWeight.chosen(
+        linear: linear, network: own, keys: inner.compactMap(source.key),
+        groups: inner.map { cohort.groups.indexOfCase[$0] })
     }
     let start = try fitted((training + inner).sorted())
     let final = try rows(
       start, cases.filter(source.hasPicture), cases.filter(source.hasText))
     return JoinedStart(
       linear: start, weight: weight, pictures: final.pictures, texts: final.texts)
-  }
-
-  /// The weight at which inner cases find each other best, and 0 unless that is better than the linear
-  /// model alone by more than one standard error over pairs.
-  static func networkWeight(
-    linear: (pictures: Tensor?, texts: Tensor?), network: (pictures: Tensor?, texts: Tensor?),
-    keys: [Int]
-  ) throws -> Double {
-    guard let a = linear.pictures, let b = linear.texts, let c = network.pictures,
-      let d = network.texts
-    else { return 0 }
-    let alone = try RetrievalScore(pictures: a, texts: b, keys: keys)
-    var best = (weight: 0.0, score: alone)
-    for tenth in 1...9 {
-      let weight = Double(tenth) / 10
-      let score = try RetrievalScore(
-        pictures: LinearStart.joined(a, c, weight: weight),
-        texts: LinearStart.joined(b, d, weight: weight), keys: keys)
-      if score.reciprocalRank > best.score.reciprocalRank { best = (weight, score) }
-    }
-    let gains = zip(best.score.reciprocalRanks, alone.reciprocalRanks).map { $0 - $1 }
-    let mean = gains.reduce(0, +) / Double(gains.count)
-    let variance =
-      gains.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, gains.count - 1))
-    return mean > (variance / Double(gains.count)).squareRoot() ? best.weight : 0
   }
 
   /// What is kept of the rows of a model: joined, and each part.

@@ -43,20 +43,11 @@ package struct RetrievalScore: Sendable, Hashable {
       let end = min(start + 512, count)
       let scores = try queries.sliced(start..<end).matmul(gallery.transposed(0, 1))
         .converted(to: .float32).array(of: Float.self)
-      for row in 0..<end - start {
-        let own = scores[row * count..<(row + 1) * count]
-        let base = own.startIndex
-        var best = (start + row, own[base + start + row])
-        for other in members[keys[start + row]] ?? [] {
-          let score = own[base + other]
-          if score > best.1 || (score == best.1 && other < best.0) { best = (other, score) }
+      scores.withUnsafeBufferPointer { scores in
+        for row in 0..<end - start {
+          let own = UnsafeBufferPointer(rebasing: scores[row * count..<(row + 1) * count])
+          result.append(RetrievalRank.best(of: members[keys[start + row]] ?? [], in: own))
         }
-        var rank = 1
-        for (index, score) in own.enumerated()
-        where score > best.1 || (score == best.1 && index < best.0) {
-          rank += 1
-        }
-        result.append(rank)
       }
     }
     return result

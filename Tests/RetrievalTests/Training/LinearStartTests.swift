@@ -102,4 +102,30 @@ import Testing
     }
     #expect(error?.code == .tooFewCases)
   }
+
+  /// Twelve pairs, of which a network puts some right that the linear model confuses.
+  private func weight(groups: [Int], rightPairs: Int) throws -> Double {
+    let count = groups.count
+    let right = (0..<count * count).map { Float($0 / count == $0 % count ? 1 : 0) }
+    // The linear model takes the first pairs for one another.
+    var confused = right
+    for pair in 0..<rightPairs {
+      let other = (pair + 1) % rightPairs
+      confused[pair * count + pair] = 0
+      confused[pair * count + other] = 1
+    }
+    let texts = try Tensor(right, shape: [count, count])
+    return try NetworkWeight.chosen(
+      linear: (Tensor(confused, shape: [count, count]), texts), network: (texts, texts),
+      keys: Array(0..<count), groups: groups)
+  }
+
+  /// Gains in the pairs of one patient among many are one witness; in as many patients they are several.
+  @Test func pairsOfOnePatientAreOneWitness() throws {
+    let alone = Array(0..<12)
+    let patients = [0, 0, 0, 0] + Array(1...8)
+    #expect(try weight(groups: alone, rightPairs: 4) > 0)
+    #expect(try weight(groups: patients, rightPairs: 4) == 0)
+    #expect(try weight(groups: alone, rightPairs: 0) == 0)
+  }
 }
