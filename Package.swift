@@ -23,8 +23,8 @@ let package = Package(
       targets: [
         "Tensors", "Layers", "LinearModels", "Cohorts", "Training", "Predictors", "Phantoms",
         "Encoders", "Fusion", "Interactions", "Contribution", "Decomposition", "Dictionaries",
-        "Monosemanticity", "Interventions", "Retrieval", "Findings", "Reports", "Statistics",
-        "Tokenizers",
+        "Monosemanticity", "Interventions", "Retrieval", "Findings", "Advice", "Reports",
+        "Statistics", "Tokenizers",
       ]),
     // The certified decomposition of plain tables, for programs that need nothing else: no LibTorch.
     .library(name: "Decomposition", targets: ["Decomposition"]),
@@ -39,7 +39,8 @@ let package = Package(
     .executableTarget(
       name: "chiasm",
       dependencies: [
-        "CTerminal", "Cohorts", "Contribution", "Decomposition", "Dictionaries", "Encoders",
+        "Advice", "CTerminal", "Cohorts", "Contribution", "Decomposition", "Dictionaries",
+        "Encoders",
         "Findings", "Fusion", "Interactions", "Interventions", "Monosemanticity", "Phantoms",
         "Predictors", "Reports", "Retrieval", "Statistics", "Tensors", "Tokenizers", "Training",
         argumentParser,
@@ -47,6 +48,7 @@ let package = Package(
 
     // Results and how they are drawn: no LibTorch.
     .target(name: "Findings"),
+    .target(name: "Advice", dependencies: ["Findings", "Statistics"]),
     .target(name: "Reports", dependencies: ["Findings"]),
 
     // The methods.
@@ -128,6 +130,7 @@ let package = Package(
     // Tests.
     .target(name: "TestSupport", dependencies: ["Tensors"]),
     .testTarget(name: "FindingsTests", dependencies: ["Findings"]),
+    .testTarget(name: "AdviceTests", dependencies: ["Advice", "Findings", "Statistics"]),
     .testTarget(name: "ReportsTests", dependencies: ["Findings", "Reports"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
     .testTarget(name: "TokenizersTests", dependencies: ["Tokenizers", crypto]),

@@ -41,6 +41,8 @@ public struct FindingsDocument: JSONFile, Sendable, Hashable {
   public var learningCurve: [LearningCurveFindings] = []
   /// How well pictures and texts find each other.
   public var retrieval: [RetrievalFindings] = []
+  /// What to do, the most urgent first.
+  public var advice: [AdviceFinding] = []
   /// How the intervals were made.
   public var intervals: IntervalMethod?
   /// How the findings came about.
@@ -67,7 +69,7 @@ public struct FindingsDocument: JSONFile, Sendable, Hashable {
 
   private enum CodingKeys: String, CodingKey {
     case schema, cohort, notices, models, contribution, interactions, features, intervals
-    case provenance, comparisons, calibration, withheld, sites, patches, retrieval
+    case provenance, comparisons, calibration, withheld, sites, patches, retrieval, advice
     case fusionGain = "fusion_gain"
     case primaryMetric = "primary_metric"
     case learningCurve = "learning_curve"
@@ -97,6 +99,7 @@ public struct FindingsDocument: JSONFile, Sendable, Hashable {
       try container.decodeIfPresent([LearningCurveFindings].self, forKey: .learningCurve) ?? []
     retrieval =
       try container.decodeIfPresent([RetrievalFindings].self, forKey: .retrieval) ?? []
+    advice = try container.decodeIfPresent([AdviceFinding].self, forKey: .advice) ?? []
     intervals = try container.decodeIfPresent(IntervalMethod.self, forKey: .intervals)
     provenance = try container.decodeIfPresent(Provenance.self, forKey: .provenance)
   }
@@ -123,6 +126,7 @@ public struct FindingsDocument: JSONFile, Sendable, Hashable {
     try judged(patches, .patches)
     try judged(learningCurve, .learningCurve)
     try judged(retrieval, .retrieval)
+    try judged(advice, .advice)
     try container.encodeIfPresent(intervals, forKey: .intervals)
     try container.encodeIfPresent(provenance, forKey: .provenance)
   }
