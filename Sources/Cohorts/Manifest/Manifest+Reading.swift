@@ -3,11 +3,13 @@ internal import Yams
 extension Manifest {
   private static let sizeLimit = 4 << 20
 
-  /// Reads a manifest from a YAML file.
+  /// Reads a manifest from a YAML file, or from the folder that holds it as `cohort.yaml` or as its
+  /// only YAML file.
   ///
   /// - Throws: ``CohortError`` with the line of the first fault; an unknown key names the nearest
   ///   valid one.
   public init(contentsOf path: String) throws(CohortError) {
+    let path = try ManifestFile.path(path)
     let bytes = try FileContents.read(path)
     guard bytes.count <= Self.sizeLimit else {
       throw CohortError(

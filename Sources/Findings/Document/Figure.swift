@@ -31,6 +31,11 @@ public struct Figure: Codable, Sendable, Hashable {
     return low...high
   }
 
+  /// The figure of the opposite sign, such as a fall for a rise.
+  public var negated: Figure {
+    Figure(value.map(-), low: high.map(-), high: low.map(-), intervalNote: intervalNote)
+  }
+
   private enum CodingKeys: String, CodingKey {
     case value, low, high
     case intervalNote = "interval_note"

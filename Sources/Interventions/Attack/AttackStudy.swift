@@ -140,6 +140,11 @@ public struct AttackStudy {
               attacked: (pictures, rows), judge: judge, epsilon: epsilon, set: set)))
       }
     }
+    // Two questions: does a set carry attacks better than random ones; does a defence defend better?
+    let corrected = try ControlledFigure.adjusted(attacks.map(\.beyondControls))
+    for (index, figure) in corrected.enumerated() { attacks[index].beyondControls = figure }
+    if let note = ControlledFigure.powerNote(corrected, option: "--controls") { notes.append(note) }
+    try adjustDefences(&attacks)
     return AttackFindings(
       picture: picture, text: text, cases: test.cases.count,
       groups: Set(test.cases.map { cohort.groups.indexOfCase[$0] }).count,
@@ -188,6 +193,19 @@ public struct AttackStudy {
       try FeatureDefence(
         dictionary: encoded.dictionary, modality: picture, clean: attack.embed(fit.pictures),
         attacked: attack.embed(pictures), share: settings.defendedShare)
+    }
+  }
+
+  /// Corrects over the sets, at the change at which defences were learned; at others nothing is tested.
+  private func adjustDefences(_ attacks: inout [AttackFindings.Attack]) throws {
+    let places = attacks.indices.filter { attacks[$0].epsilon == settings.comparedEpsilon }.flatMap
+    {
+      attack in attacks[attack].defences.indices.map { (attack, $0) }
+    }
+    let corrected = try ControlledFigure.adjusted(
+      places.map { attacks[$0.0].defences[$0.1].beyondControls })
+    for (place, figure) in zip(places, corrected) {
+      attacks[place.0].defences[place.1].beyondControls = figure
     }
   }
 

@@ -127,6 +127,8 @@ public struct GenerationStudy {
         sheets.append(("\(set.name)-\(factors[number].name)", swap.sheet))
       }
     }
+    let corrected = try ControlledFigure.adjusted(swaps.map(\.beyondControls))
+    for (index, figure) in corrected.enumerated() { swaps[index].beyondControls = figure }
     return Result(
       findings: GenerationFindings(
         picture: picture, generator: settings.generator.rawValue, size: GenerationSettings.size,
@@ -143,6 +145,9 @@ public struct GenerationStudy {
     ]
     for set in features.sets where set.features.isEmpty {
       notes.append("\(set.name): no feature belongs here, so nothing was swapped.")
+    }
+    if let note = ControlledFigure.powerNote(swaps.map(\.beyondControls), option: "--controls") {
+      notes.append(note)
     }
     for factor in factors where !swaps.contains(where: { $0.factor == factor.name }) {
       notes.append("\(factor.name): no two test cases differ in it, so nothing was swapped.")

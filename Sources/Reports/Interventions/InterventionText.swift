@@ -62,6 +62,7 @@ public struct InterventionText: Sendable {
       .init(title: "Features", alignment: .right), .init(title: "of 255", alignment: .right),
       .init(title: "Target outranks own", alignment: .left),
       .init(title: "Beyond random features", alignment: .left),
+      .init(title: "p (Holm)", alignment: .right),
       .init(title: "|x'-x|", alignment: .right),
     ])
     table.add([
@@ -85,6 +86,7 @@ public struct InterventionText: Sendable {
             ? ""
             : FigureText.figure(attack.beyondControls?.beyondControls, style: style, isSigned: true)
         ),
+        .init(adjusted(attack.beyondControls)),
         .init(FigureText.decimal(attack.distance, style: style)),
       ])
     }
@@ -94,12 +96,20 @@ public struct InterventionText: Sendable {
     ] + table.lines(style: style)
   }
 
+  /// The corrected p-value, or nothing where nothing was tested.
+  private func adjusted(_ figure: ControlledFigure?) -> String {
+    guard let value = figure?.adjustedPValue else { return "" }
+    return FigureText.compact(value, style: style)
+  }
+
   private var defenceLines: [String] {
     guard let study = document.attack else { return [] }
     var table = TextTable([
       .init(title: "DEFENDED AGAINST", alignment: .left, widest: 22),
       .init(title: "of 255", alignment: .right), .init(title: "By", alignment: .left),
       .init(title: "Success falls by", alignment: .left),
+      .init(title: "Beyond random features", alignment: .left),
+      .init(title: "p (Holm)", alignment: .right),
       .init(title: "Success without attack rises by", alignment: .left),
     ])
     for attack in study.attacks {
@@ -109,6 +119,13 @@ public struct InterventionText: Sendable {
           .init(FigureText.compact(attack.epsilon, style: style)),
           .init("\(defence.kind) \(defence.features)"),
           .init(FigureText.figure(defence.recovery, style: style, isSigned: true)),
+          // A defence beyond random ones lowers success: the sign is turned to that of the fall.
+          .init(
+            defence.beyondControls == nil
+              ? ""
+              : FigureText.figure(
+                defence.beyondControls?.beyondControls.negated, style: style, isSigned: true)),
+          .init(adjusted(defence.beyondControls)),
           .init(FigureText.figure(defence.cleanLoss, style: style, isSigned: true)),
         ])
       }
@@ -125,6 +142,7 @@ public struct InterventionText: Sendable {
       .init(title: "Flips at 0", alignment: .right),
       .init(title: "Flips at 1", alignment: .left),
       .init(title: "Beyond random", alignment: .left),
+      .init(title: "p (Holm)", alignment: .right),
       .init(title: "Spearman", alignment: .right), .init(title: "Content", alignment: .right),
     ])
     for swap in study.swaps {
@@ -137,6 +155,7 @@ public struct InterventionText: Sendable {
           swap.beyondControls == nil
             ? ""
             : FigureText.figure(swap.beyondControls?.beyondControls, style: style, isSigned: true)),
+        .init(adjusted(swap.beyondControls)),
         .init(FigureText.decimal(swap.spearman.value, style: style)),
         .init(FigureText.decimal(swap.steps.last?.content.value, style: style)),
       ])

@@ -5,7 +5,8 @@ struct Audit: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "The main job: inspect a cohort, train, and say what each modality is worth.")
 
-  @Argument(help: "The cohort's manifest.", completion: .file(extensions: ["yaml", "yml"]))
+  @Argument(
+    help: "The cohort's manifest, or its folder.", completion: .file(extensions: ["yaml", "yml"]))
   var cohort: String
 
   @OptionGroup var training: TrainingOptions

@@ -24,7 +24,8 @@ struct InteractionsCommand: ParsableCommand {
       separate samples --labelled-a (a, label), --labelled-b (b, label) and --pairs (a, b).
       """)
 
-  @Argument(help: "The cohort's manifest.", completion: .file(extensions: ["yaml", "yml"]))
+  @Argument(
+    help: "The cohort's manifest, or its folder.", completion: .file(extensions: ["yaml", "yml"]))
   var cohort: String?
 
   @OptionGroup var tables: TableOptions

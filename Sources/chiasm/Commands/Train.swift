@@ -5,7 +5,8 @@ struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Fit models on each modality and on all together, cross-validated, to a run folder.")
 
-  @Argument(help: "The cohort's manifest.", completion: .file(extensions: ["yaml", "yml"]))
+  @Argument(
+    help: "The cohort's manifest, or its folder.", completion: .file(extensions: ["yaml", "yml"]))
   var cohort: String
 
   @OptionGroup var training: TrainingOptions

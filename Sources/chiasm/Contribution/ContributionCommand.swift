@@ -27,7 +27,7 @@ struct ContributionCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "The folder of a run of train or audit; with --predictor a cohort's manifest.",
+      "The folder of a run of train or audit; with --predictor a cohort's manifest or folder.",
       valueName: "run"),
     completion: .file())
   var source: String

@@ -11,7 +11,8 @@ struct InterveneAttackCommand: ParsableCommand {
     commandName: "attack",
     abstract: "Pushes pictures towards another case's text through groups of features; defends.")
 
-  @Argument(help: "The cohort's manifest.", completion: .file(extensions: ["yaml", "yml"]))
+  @Argument(
+    help: "The cohort's manifest, or its folder.", completion: .file(extensions: ["yaml", "yml"]))
   var cohort: String
 
   @Option(help: ArgumentHelp("The modality of pictures. Default: the first.", valueName: "name"))

@@ -19,7 +19,8 @@ struct InterveneAttributeCommand: ParsableCommand {
       they say nothing about people.
       """)
 
-  @Argument(help: "The cohort's manifest.", completion: .file(extensions: ["yaml", "yml"]))
+  @Argument(
+    help: "The cohort's manifest, or its folder.", completion: .file(extensions: ["yaml", "yml"]))
   var cohort: String?
 
   @Option(help: ArgumentHelp("The column that holds the attribute.", valueName: "column"))

@@ -16,7 +16,8 @@ struct InterveneCompareCommand: ParsableCommand {
       they mean, and how well pairs are found.
       """)
 
-  @Argument(help: "The cohort's manifest.", completion: .file(extensions: ["yaml", "yml"]))
+  @Argument(
+    help: "The cohort's manifest, or its folder.", completion: .file(extensions: ["yaml", "yml"]))
   var cohort: String
 
   @Option(help: "How many times all is made from other first values.")

@@ -15,7 +15,8 @@ struct InterveneGenerateCommand: ParsableCommand {
       only says what it sees when features are swapped between cases. Sheets show the steps.
       """)
 
-  @Argument(help: "The cohort's manifest.", completion: .file(extensions: ["yaml", "yml"]))
+  @Argument(
+    help: "The cohort's manifest, or its folder.", completion: .file(extensions: ["yaml", "yml"]))
   var cohort: String
 
   @Option(help: ArgumentHelp("The modality of pictures. Default: the first.", valueName: "name"))

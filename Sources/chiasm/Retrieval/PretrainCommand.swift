@@ -23,7 +23,8 @@ struct PretrainCommand: ParsableCommand {
       pass. Every part can be switched off.
       """)
 
-  @Argument(help: "The cohort's manifest.", completion: .file(extensions: ["yaml", "yml"]))
+  @Argument(
+    help: "The cohort's manifest, or its folder.", completion: .file(extensions: ["yaml", "yml"]))
   var cohort: String
 
   @Option(help: ArgumentHelp("The modality of pictures.", valueName: "name"))

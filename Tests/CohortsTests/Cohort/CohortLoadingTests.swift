@@ -26,6 +26,31 @@ import Testing
     #expect(matrix.values[3..<6] == [1, 1, 1])
   }
 
+  @Test func aFolderMeansItsManifest() throws {
+    let made = try MadeCohort()
+    let file = try made.write()
+    let folder = made.folder.path
+    try made.folder.write("cohort-other.yaml", "name: other")
+    try made.folder.write(".hidden.yaml", "name: hidden")
+    #expect(try Cohort.load(manifest: folder).caseIDs == Cohort.load(manifest: file).caseIDs)
+    #expect(try Cohort.load(manifest: folder + "/").caseCount == 24)
+
+    try FileManager.default.moveItem(atPath: file, toPath: "\(folder)/study.YML")
+    #expect {
+      try Cohort.load(manifest: folder)
+    } throws: { error in
+      "\(error)".contains("2 YAML files") && "\(error)".contains("\(folder)/study.YML")
+    }
+    try FileManager.default.removeItem(atPath: "\(folder)/cohort-other.yaml")
+    #expect(try Cohort.load(manifest: folder).caseCount == 24)
+    try FileManager.default.removeItem(atPath: "\(folder)/study.YML")
+    #expect {
+      try Cohort.load(manifest: folder)
+    } throws: { error in
+      "\(error)".contains("without a manifest; expected cohort.yaml")
+    }
+  }
+
   @Test func whereFiltersFirst() throws {
     var made = try MadeCohort()
     // The faults below are in rows that the condition excludes.

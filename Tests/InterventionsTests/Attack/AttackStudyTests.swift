@@ -52,6 +52,16 @@ struct AttackStudyTests {
           #expect(abs((defence.recovery.value ?? 9) - (before - after)) < 1e-9)
         }
       }
+      let tested = findings.attacks.compactMap(\.beyondControls)
+      #expect(tested.allSatisfy { ($0.adjustedPValue ?? 0) >= $0.pValue })
+      // Two random sets cannot show anything, and the findings say so.
+      #expect(findings.notes.contains { $0.contains("--controls \(20 * tested.count - 1)") })
+      for attack in findings.attacks {
+        #expect(
+          attack.defences.compactMap(\.beyondControls).allSatisfy {
+            ($0.adjustedPValue != nil) == (attack.epsilon == 8)
+          })
+      }
       let document = InterventionDocument(attack: findings)
       #expect(try InterventionDocument(json: document.json()) == document)
     }
