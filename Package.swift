@@ -73,8 +73,9 @@ let package = Package(
       dependencies: ["Layers", "Statistics", "Tensors", "Training", crypto]),
     .target(
       name: "Monosemanticity",
-      dependencies: ["Cohorts", "Dictionaries", "Findings", "Predictors", "Statistics", "Tensors"]
-    ),
+      dependencies: [
+        "CVectorMath", "Cohorts", "Dictionaries", "Findings", "Predictors", "Statistics", "Tensors",
+      ]),
     .target(
       name: "Interventions",
       dependencies: [
@@ -126,6 +127,7 @@ let package = Package(
       linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("z")]),
     .target(name: "CSubprocess"),
     .target(name: "CTerminal"),
+    .target(name: "CVectorMath"),
 
     // Tests.
     .target(name: "TestSupport", dependencies: ["Tensors"]),

@@ -23,10 +23,10 @@ struct SpreadDraws {
               guard let target = drawn.baseAddress else { return }
               for (place, group) in byGroup.groups.enumerated() {
                 let own = base + Int(group) * drawCount
-                PoissonWeights.add(
+                addScaled(
                   Float(byGroup.counts[place]), own, to: target, count: drawCount)
                 for modality in 0..<width - 1 {
-                  PoissonWeights.add(
+                  addScaled(
                     Float(byGroup.sums[place * width + modality]), own,
                     to: target + (modality + 1) * drawCount, count: drawCount)
                 }

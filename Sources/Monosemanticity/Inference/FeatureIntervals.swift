@@ -221,6 +221,9 @@ struct FeatureIntervals {
           let other = weighted + feature * width
           for place in range {
             let row = Int(column.cases[place])
+            if place + 3 < range.upperBound {
+              prefetch(base + rows.start(Int(column.cases[place + 3])), count: width)
+            }
             let products = dotProducts(base + rows.start(row), own, other, count: width)
             let start = scratch.start(data.groups[row]) + first
             let scale = rows.scales[row]
@@ -237,7 +240,7 @@ struct FeatureIntervals {
             for place in range {
               let row = Int(column.cases[place])
               let product = dotProduct(
-                base + rows.start(row), weighted + feature * width, count: width)
+                base + rows.start(row), sum: weighted + feature * width, count: width)
               scratch.totals[scratch.start(data.groups[row]) + first + other] +=
                 column.values[place] * rows.scales[row] * product
             }
@@ -319,9 +322,8 @@ struct FeatureIntervals {
     weights.values.withUnsafeBufferPointer { values in
       guard let base = values.baseAddress else { return }
       for (group, influence) in influences {
-        PoissonWeights.add(
-          Float(influence), base + group * weights.drawCount, to: target,
-          count: weights.drawCount)
+        addScaled(
+          Float(influence), base + group * weights.drawCount, to: target, count: weights.drawCount)
       }
     }
   }

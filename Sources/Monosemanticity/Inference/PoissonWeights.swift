@@ -30,25 +30,4 @@ package struct PoissonWeights: Sendable {
       return Float(number)
     }
   }
-
-  /// Adds multiples of a group's weights to sums over draws.
-  @inline(__always)
-  static func add(
-    _ factor: Float, _ weights: UnsafePointer<Float>, to sums: UnsafeMutablePointer<Float>,
-    count: Int
-  ) {
-    let factors = SIMD8<Float>(repeating: factor)
-    var draw = 0
-    while draw + 8 <= count {
-      let updated =
-        UnsafeRawPointer(sums + draw).loadUnaligned(as: SIMD8<Float>.self)
-        + factors * UnsafeRawPointer(weights + draw).loadUnaligned(as: SIMD8<Float>.self)
-      UnsafeMutableRawPointer(sums + draw).storeBytes(of: updated, as: SIMD8<Float>.self)
-      draw += 8
-    }
-    while draw < count {
-      sums[draw] += factor * weights[draw]
-      draw += 1
-    }
-  }
 }

@@ -1,132 +1,143 @@
-// The two inner loops of every score: `y += a x` and `<x, y>`, summed in double precision, eight
-// numbers at a time. Eight independent sums hide the latency of addition; the order of summation
-// depends on the width only, so results do not depend on threads or chunks.
+internal import CVectorMath
 
-@inline(__always)
-private func load(_ pointer: UnsafePointer<Double>) -> SIMD8<Double> {
-  UnsafeRawPointer(pointer).loadUnaligned(as: SIMD8<Double>.self)
-}
+// The inner loops of every score: `y += a x` and `<x, y>`, summed in double precision. The order of
+// summation depends on the width only, so results do not depend on threads or chunks.
 
-@inline(__always)
-private func load(_ pointer: UnsafePointer<Float>) -> SIMD8<Double> {
-  SIMD8<Double>(UnsafeRawPointer(pointer).loadUnaligned(as: SIMD8<Float>.self))
-}
-
-/// Numbers that can be loaded eight at a time in double precision.
+/// Numbers of which rows are made, and the kernels for them.
 protocol RowElement: BinaryFloatingPoint, BitwiseCopyable, Sendable {
-  /// Eight numbers from an address on.
-  static func loadEight(_ pointer: UnsafePointer<Self>) -> SIMD8<Double>
+  /// sum += factor row.
+  static func addScaled(
+    _ factor: Double, _ row: UnsafePointer<Self>, _ sum: UnsafeMutablePointer<Double>, _ count: Int)
+  /// sum += Σ factors[i] rows[i], one after the other.
+  static func addScaled(
+    _ factors: UnsafePointer<Double>, _ rows: FourRows<Self>,
+    _ sum: UnsafeMutablePointer<Double>, _ count: Int)
+  /// ⟨first, second⟩.
+  static func dot(_ first: UnsafePointer<Self>, _ second: UnsafePointer<Self>, _ count: Int)
+    -> Double
+  /// ⟨first, second⟩ with a sum.
+  static func dot(_ first: UnsafePointer<Self>, sum: UnsafePointer<Double>, _ count: Int) -> Double
+  /// ⟨row, first⟩ and ⟨row, second⟩.
+  static func dots(
+    _ row: UnsafePointer<Self>, _ first: UnsafePointer<Double>, _ second: UnsafePointer<Double>,
+    _ count: Int, _ result: UnsafeMutablePointer<Double>)
 }
+
+/// Four rows that are added at once: one load and store of the sum instead of four.
+typealias FourRows<Element> = (
+  UnsafePointer<Element>, UnsafePointer<Element>, UnsafePointer<Element>, UnsafePointer<Element>
+)
 
 extension Float: RowElement {
-  @inline(__always)
-  static func loadEight(_ pointer: UnsafePointer<Float>) -> SIMD8<Double> { load(pointer) }
+  static func addScaled(
+    _ factor: Double, _ row: UnsafePointer<Float>, _ sum: UnsafeMutablePointer<Double>, _ count: Int
+  ) { chiasm_add_scaled_f32(factor, row, sum, count) }
+
+  static func addScaled(
+    _ factors: UnsafePointer<Double>, _ rows: FourRows<Float>,
+    _ sum: UnsafeMutablePointer<Double>, _ count: Int
+  ) { chiasm_add_scaled4_f32(factors, rows.0, rows.1, rows.2, rows.3, sum, count) }
+
+  static func dot(_ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>, _ count: Int)
+    -> Double
+  { chiasm_dot_f32_f32(first, second, count) }
+
+  static func dot(_ first: UnsafePointer<Float>, sum: UnsafePointer<Double>, _ count: Int) -> Double
+  { chiasm_dot_f32_f64(first, sum, count) }
+
+  static func dots(
+    _ row: UnsafePointer<Float>, _ first: UnsafePointer<Double>, _ second: UnsafePointer<Double>,
+    _ count: Int, _ result: UnsafeMutablePointer<Double>
+  ) { chiasm_dots_f32(row, first, second, count, result) }
 }
 
 extension Double: RowElement {
-  @inline(__always)
-  static func loadEight(_ pointer: UnsafePointer<Double>) -> SIMD8<Double> { load(pointer) }
+  static func addScaled(
+    _ factor: Double, _ row: UnsafePointer<Double>, _ sum: UnsafeMutablePointer<Double>,
+    _ count: Int
+  ) { chiasm_add_scaled_f64(factor, row, sum, count) }
+
+  static func addScaled(
+    _ factors: UnsafePointer<Double>, _ rows: FourRows<Double>,
+    _ sum: UnsafeMutablePointer<Double>, _ count: Int
+  ) { chiasm_add_scaled4_f64(factors, rows.0, rows.1, rows.2, rows.3, sum, count) }
+
+  static func dot(_ first: UnsafePointer<Double>, _ second: UnsafePointer<Double>, _ count: Int)
+    -> Double
+  { chiasm_dot_f64_f64(first, second, count) }
+
+  static func dot(_ first: UnsafePointer<Double>, sum: UnsafePointer<Double>, _ count: Int)
+    -> Double
+  { chiasm_dot_f64_f64(first, sum, count) }
+
+  static func dots(
+    _ row: UnsafePointer<Double>, _ first: UnsafePointer<Double>, _ second: UnsafePointer<Double>,
+    _ count: Int, _ result: UnsafeMutablePointer<Double>
+  ) { chiasm_dots_f64(row, first, second, count, result) }
+}
+
+/// Asks for a row that is read soon: cases come in an order that no processor foresees.
+@inline(__always)
+func prefetch<Element>(_ row: UnsafePointer<Element>, count: Int) {
+  chiasm_prefetch(row, count * MemoryLayout<Element>.stride)
 }
 
 /// Adds a multiple of a row to a sum.
 @inline(__always)
 func addScaled<Element: RowElement>(
   _ factor: Double, _ row: UnsafePointer<Element>, to sum: UnsafeMutablePointer<Double>, count: Int
+) { Element.addScaled(factor, row, sum, count) }
+
+/// Adds a multiple of numbers to sums over draws.
+@inline(__always)
+func addScaled(
+  _ factor: Float, _ row: UnsafePointer<Float>, to sum: UnsafeMutablePointer<Float>, count: Int
+) { chiasm_add_scaled_floats(factor, row, sum, count) }
+
+/// Adds multiples of four rows to a sum.
+@inline(__always)
+func addScaled<Element: RowElement>(
+  _ factors: (Double, Double, Double, Double), _ rows: FourRows<Element>,
+  to sum: UnsafeMutablePointer<Double>, count: Int
 ) {
-  let factors = SIMD8<Double>(repeating: factor)
-  var at = 0
-  while at + 8 <= count {
-    let updated =
-      UnsafeRawPointer(sum + at).loadUnaligned(as: SIMD8<Double>.self)
-      + factors * Element.loadEight(row + at)
-    UnsafeMutableRawPointer(sum + at).storeBytes(of: updated, as: SIMD8<Double>.self)
-    at += 8
-  }
-  while at < count {
-    sum[at] += factor * Double(row[at])
-    at += 1
+  withUnsafePointer(to: factors) { factors in
+    factors.withMemoryRebound(to: Double.self, capacity: 4) {
+      Element.addScaled($0, rows, sum, count)
+    }
   }
 }
 
 /// The inner product of two rows.
 @inline(__always)
-func dotProduct<First: RowElement, Second: RowElement>(
-  _ first: UnsafePointer<First>, _ second: UnsafePointer<Second>, count: Int
-) -> Double {
-  var sums = SIMD8<Double>(repeating: 0)
-  var at = 0
-  while at + 8 <= count {
-    sums += First.loadEight(first + at) * Second.loadEight(second + at)
-    at += 8
-  }
-  var total = sums.sum()
-  while at < count {
-    total += Double(first[at]) * Double(second[at])
-    at += 1
-  }
-  return total
-}
+func dotProduct<Element: RowElement>(
+  _ first: UnsafePointer<Element>, _ second: UnsafePointer<Element>, count: Int
+) -> Double { Element.dot(first, second, count) }
 
-/// Adds multiples of four rows to a sum: one load and store of the sum instead of four.
+/// The inner product of a row with a sum.
 @inline(__always)
-func addScaled<Element: RowElement>(
-  _ factors: (Double, Double, Double, Double),
-  _ rows: (
-    UnsafePointer<Element>, UnsafePointer<Element>, UnsafePointer<Element>, UnsafePointer<Element>
-  ), to sum: UnsafeMutablePointer<Double>, count: Int
-) {
-  let first = SIMD8<Double>(repeating: factors.0)
-  let second = SIMD8<Double>(repeating: factors.1)
-  let third = SIMD8<Double>(repeating: factors.2)
-  let fourth = SIMD8<Double>(repeating: factors.3)
-  var at = 0
-  while at + 8 <= count {
-    var updated = UnsafeRawPointer(sum + at).loadUnaligned(as: SIMD8<Double>.self)
-    updated += first * Element.loadEight(rows.0 + at)
-    updated += second * Element.loadEight(rows.1 + at)
-    updated += third * Element.loadEight(rows.2 + at)
-    updated += fourth * Element.loadEight(rows.3 + at)
-    UnsafeMutableRawPointer(sum + at).storeBytes(of: updated, as: SIMD8<Double>.self)
-    at += 8
-  }
-  while at < count {
-    var updated = sum[at] + factors.0 * Double(rows.0[at])
-    updated += factors.1 * Double(rows.1[at])
-    updated += factors.2 * Double(rows.2[at])
-    sum[at] = updated + factors.3 * Double(rows.3[at])
-    at += 1
-  }
-}
+func dotProduct<Element: RowElement>(
+  _ row: UnsafePointer<Element>, sum: UnsafePointer<Double>, count: Int
+) -> Double { Element.dot(row, sum: sum, count) }
 
-/// The inner products of one row with two others.
+/// The inner products of one row with two sums.
 @inline(__always)
 func dotProducts<Element: RowElement>(
   _ row: UnsafePointer<Element>, _ first: UnsafePointer<Double>, _ second: UnsafePointer<Double>,
   count: Int
 ) -> (Double, Double) {
-  var firstSums = SIMD8<Double>(repeating: 0)
-  var secondSums = SIMD8<Double>(repeating: 0)
-  var at = 0
-  while at + 8 <= count {
-    let values = Element.loadEight(row + at)
-    firstSums += values * Double.loadEight(first + at)
-    secondSums += values * Double.loadEight(second + at)
-    at += 8
+  withUnsafeTemporaryAllocation(of: Double.self, capacity: 2) { result in
+    guard let start = result.baseAddress else { return (0, 0) }
+    start.initialize(repeating: 0, count: 2)
+    Element.dots(row, first, second, count, start)
+    return (start[0], start[1])
   }
-  var (one, two) = (firstSums.sum(), secondSums.sum())
-  while at < count {
-    one += Double(row[at]) * first[at]
-    two += Double(row[at]) * second[at]
-    at += 1
-  }
-  return (one, two)
 }
 
-/// The inner product of two rows inside buffers.
+/// The inner product of two rows inside a buffer.
 @inline(__always)
-func dotProduct<First: RowElement, Second: RowElement>(
-  _ first: UnsafeBufferPointer<First>, _ firstStart: Int, _ second: UnsafeBufferPointer<Second>,
-  _ secondStart: Int, count: Int
+func dotProduct<Element: RowElement>(
+  _ first: UnsafeBufferPointer<Element>, _ firstStart: Int,
+  _ second: UnsafeBufferPointer<Element>, _ secondStart: Int, count: Int
 ) -> Double {
   guard let left = first.baseAddress, let right = second.baseAddress else { return 0 }
   return dotProduct(left + firstStart, right + secondStart, count: count)

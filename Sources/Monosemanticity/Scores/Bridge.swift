@@ -75,7 +75,8 @@ package struct Bridge: Sendable {
                     let other = UnsafePointer(start + (1 - side) * width)
                     for place in codes[side].offsets[row]..<codes[side].offsets[row + 1] {
                       let product = dotProduct(
-                        base + decoder.start(Int(codes[side].features[place])), other, count: width)
+                        base + decoder.start(Int(codes[side].features[place])), sum: other,
+                        count: width)
                       (side == 0 ? left : right)[place] = codes[side].values[place] * product
                     }
                   }

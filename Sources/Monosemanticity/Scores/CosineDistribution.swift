@@ -12,8 +12,10 @@ package struct CosineDistribution: Sendable {
   /// The cosines, ascending.
   package let sorted: [Double]
   /// Where the cosines of each of equally wide bins begin, so that a search begins near its end.
-  private let bins: [Int]
-  private static let binCount = 4096
+  private let bins: [Int32]
+  /// The least cosine, and bins for one unit of it.
+  private let binning: (start: Double, density: Double)
+  private static let binCount = 1 << 16
 
   /// Takes all pairs of some cases, or a million drawn ones.
   package init(_ rows: EmbeddingRows, cases: [Int], stream: RandomStream) {
@@ -41,6 +43,10 @@ package struct CosineDistribution: Sendable {
           FeatureBlocks.forEach { block in
             for index in FeatureBlocks.range(block, of: pairs.count) {
               let (first, second) = pairs[index]
+              if index + 2 < pairs.count {
+                prefetch(base + rows.start(pairs[index + 2].0), count: width)
+                prefetch(base + rows.start(pairs[index + 2].1), count: width)
+              }
               cosines[index] =
                 dotProduct(base + rows.start(first), base + rows.start(second), count: width)
                 * rows.scales[first] * rows.scales[second]
@@ -54,35 +60,46 @@ package struct CosineDistribution: Sendable {
     case .double(let values): measure(values)
     }
     cosines.sort()
-    var bins = [Int](repeating: 0, count: Self.binCount + 1)
-    for cosine in cosines { bins[Self.bin(cosine) + 1] += 1 }
+    let start = cosines.first ?? 0
+    let extent = (cosines.last ?? 0) - start
+    binning = (start, extent > 0 ? Double(Self.binCount) / extent : 0)
+    var bins = [Int32](repeating: 0, count: Self.binCount + 1)
+    for cosine in cosines { bins[Self.bin(cosine, binning) + 1] += 1 }
     for bin in 0..<Self.binCount { bins[bin + 1] += bins[bin] }
     sorted = cosines
     self.bins = bins
   }
 
-  /// The bin of a cosine; rounding may bring cosines a little beyond 1.
-  private static func bin(_ cosine: Double) -> Int {
-    min(binCount - 1, max(0, Int((cosine + 1) / 2 * Double(binCount))))
+  /// The bin of a cosine; those outside are in the first or last.
+  @inline(__always)
+  private static func bin(_ cosine: Double, _ binning: (start: Double, density: Double)) -> Int {
+    let place = (cosine - binning.start) * binning.density
+    return place > 0 ? Int(min(place, Double(binCount - 1))) : 0
   }
 
   /// The share of random pairs that are less alike, half of those that are just as alike included.
   package func rank(_ cosine: Double) -> Double {
     guard !sorted.isEmpty else { return .nan }
-    let below = count(below: cosine - Self.tolerance) { $0 < $1 }
-    let upTo = count(below: cosine + Self.tolerance) { $0 <= $1 }
-    return (Double(below) + Double(upTo)) / 2 / Double(sorted.count)
-  }
-
-  /// How many of the ascending cosines are below a limit, in one of two meanings.
-  @inline(__always)
-  private func count(below limit: Double, _ isBelow: (Double, Double) -> Bool) -> Int {
-    let bin = Self.bin(limit)
-    var (low, high) = (bins[bin], bins[bin + 1])
+    let limit = cosine - Self.tolerance
+    let bin = Self.bin(limit, binning)
+    var (low, high) = (Int(bins[bin]), Int(bins[bin + 1]))
     while low < high {
       let middle = (low + high) / 2
-      if isBelow(sorted[middle], limit) { low = middle + 1 } else { high = middle }
+      if sorted[middle] < limit { low = middle + 1 } else { high = middle }
     }
-    return low
+    // Those that are just as alike are few, except among rows that repeat.
+    var upTo = low
+    let equal = cosine + Self.tolerance
+    var step = 1
+    while upTo + step <= sorted.count, sorted[upTo + step - 1] <= equal {
+      upTo += step
+      step *= 2
+    }
+    var most = min(upTo + step - 1, sorted.count)
+    while upTo < most {
+      let middle = (upTo + most) / 2
+      if sorted[middle] <= equal { upTo = middle + 1 } else { most = middle }
+    }
+    return (Double(low) + Double(upTo)) / 2 / Double(sorted.count)
   }
 }

@@ -95,6 +95,9 @@ package struct SimilaritySums: Sendable {
         var place = range.lowerBound
         // The order of addition is that of one at a time, whatever the chunks.
         while place + 4 <= range.upperBound {
+          for next in place + 4..<min(place + 8, range.upperBound) {
+            prefetch(rows + source.start(Int(columns.cases[next])), count: width)
+          }
           let first = Int(columns.cases[place])
           let second = Int(columns.cases[place + 1])
           let third = Int(columns.cases[place + 2])

@@ -75,7 +75,7 @@ package struct TopSimilarity: Sendable, Hashable {
           for (place, row) in top.enumerated() {
             let scale = rows.scales[row]
             let start = base + rows.start(row)
-            let product = scale * dotProduct(start, UnsafePointer(sum), count: rows.width)
+            let product = scale * dotProduct(start, sum: sum, count: rows.width)
             let length: Double = scale > 0 ? 1 : 0
             addScaled(scale, start, to: sum, count: rows.width)
             square += 2 * product + length

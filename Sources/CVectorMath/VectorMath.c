@@ -1,0 +1,106 @@
+#include "CVectorMath.h"
+
+#include <string.h>
+
+// One body, compiled for several processors; the loader picks. Elsewhere the compiler's own target is used.
+#if defined(__x86_64__) && defined(__linux__)
+#define CHIASM_WIDEST __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#else
+#define CHIASM_WIDEST
+#endif
+
+typedef double eight __attribute__((ext_vector_type(8)));
+typedef float eight_floats __attribute__((ext_vector_type(8)));
+
+// Macros instead of functions: a vector that is passed to a function has a layout of its own in each target.
+#define LOAD_f64(name, at)                                                                          \
+  eight name;                                                                                       \
+  memcpy(&name, (at), sizeof name)
+#define LOAD_f32(name, at)                                                                          \
+  eight_floats name##_floats;                                                                       \
+  memcpy(&name##_floats, (at), sizeof name##_floats);                                               \
+  eight name = __builtin_convertvector(name##_floats, eight)
+#define TOTAL(v) (((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7])))
+
+#define ADD_SCALED(kind, element)                                                                   \
+  CHIASM_WIDEST                                                                                     \
+  void chiasm_add_scaled_##kind(double factor, const element *row, double *sum, size_t count) {     \
+    size_t at = 0;                                                                                  \
+    for (; at + 8 <= count; at += 8) {                                                              \
+      LOAD_##kind(values, row + at);                                                                \
+      LOAD_f64(updated, sum + at);                                                                  \
+      updated += factor * values;                                                                   \
+      memcpy(sum + at, &updated, sizeof updated);                                                   \
+    }                                                                                               \
+    for (; at < count; at++) sum[at] += factor * (double)row[at];                                   \
+  }                                                                                                 \
+  CHIASM_WIDEST                                                                                     \
+  void chiasm_add_scaled4_##kind(const double *factors, const element *a, const element *b,         \
+                                 const element *c, const element *d, double *sum, size_t count) {   \
+    const double one = factors[0], two = factors[1], three = factors[2], four = factors[3];         \
+    size_t at = 0;                                                                                  \
+    for (; at + 8 <= count; at += 8) {                                                              \
+      LOAD_f64(updated, sum + at);                                                                  \
+      LOAD_##kind(first, a + at);                                                                   \
+      LOAD_##kind(second, b + at);                                                                  \
+      LOAD_##kind(third, c + at);                                                                   \
+      LOAD_##kind(fourth, d + at);                                                                  \
+      updated += one * first;                                                                       \
+      updated += two * second;                                                                      \
+      updated += three * third;                                                                     \
+      updated += four * fourth;                                                                     \
+      memcpy(sum + at, &updated, sizeof updated);                                                   \
+    }                                                                                               \
+    for (; at < count; at++) {                                                                      \
+      double updated = sum[at] + one * (double)a[at];                                               \
+      updated += two * (double)b[at];                                                               \
+      updated += three * (double)c[at];                                                             \
+      sum[at] = updated + four * (double)d[at];                                                     \
+    }                                                                                               \
+  }                                                                                                 \
+  CHIASM_WIDEST                                                                                     \
+  void chiasm_dots_##kind(const element *row, const double *a, const double *b, size_t count,       \
+                          double *result) {                                                         \
+    eight first_sums = 0, second_sums = 0;                                                          \
+    size_t at = 0;                                                                                  \
+    for (; at + 8 <= count; at += 8) {                                                              \
+      LOAD_##kind(values, row + at);                                                                \
+      LOAD_f64(first, a + at);                                                                      \
+      LOAD_f64(second, b + at);                                                                     \
+      first_sums += values * first;                                                                 \
+      second_sums += values * second;                                                               \
+    }                                                                                               \
+    double one = TOTAL(first_sums), two = TOTAL(second_sums);                                       \
+    for (; at < count; at++) {                                                                      \
+      one += (double)row[at] * a[at];                                                               \
+      two += (double)row[at] * b[at];                                                               \
+    }                                                                                               \
+    result[0] = one;                                                                                \
+    result[1] = two;                                                                                \
+  }
+
+#define DOT(left, left_element, right, right_element)                                               \
+  CHIASM_WIDEST                                                                                     \
+  double chiasm_dot_##left##_##right(const left_element *a, const right_element *b, size_t count) { \
+    eight sums = 0;                                                                                 \
+    size_t at = 0;                                                                                  \
+    for (; at + 8 <= count; at += 8) {                                                              \
+      LOAD_##left(first, a + at);                                                                   \
+      LOAD_##right(second, b + at);                                                                 \
+      sums += first * second;                                                                       \
+    }                                                                                               \
+    double total = TOTAL(sums);                                                                     \
+    for (; at < count; at++) total += (double)a[at] * (double)b[at];                                \
+    return total;                                                                                   \
+  }
+
+ADD_SCALED(f32, float)
+ADD_SCALED(f64, double)
+DOT(f32, float, f32, float)
+DOT(f32, float, f64, double)
+DOT(f64, double, f64, double)
+
+CHIASM_WIDEST
+void chiasm_add_scaled_floats(float factor, const float *row, float *sum, size_t count) {
+  for (size_t at = 0; at < count; at++) sum[at] += factor * row[at];
+}
