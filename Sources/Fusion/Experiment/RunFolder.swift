@@ -11,7 +11,8 @@ public import Foundation
 ///     patch-weights.csv  how much each picture counts in the summaries of models, out of fold
 ///     findings.json      what was found
 ///     comparisons.csv    every pair of models
-///     models.svg, calibration.svg, missing.svg, learning-curve.svg   charts, where they apply
+///     decomposition.svg, models.svg, calibration.svg, missing.svg, learning-curve.svg   charts,
+///                        where they apply
 ///     log.jsonl          one line an event
 public struct RunFolder: Sendable {
   /// The folder.
@@ -30,6 +31,8 @@ public struct RunFolder: Sendable {
   public var predictions: URL { root.appending(path: "predictions.csv") }
   /// The log.
   public var log: URL { root.appending(path: "log.jsonl") }
+  /// The chart of what the modalities could tell.
+  public var decompositionChart: URL { root.appending(path: "decomposition.svg") }
   /// The chart of models and intervals.
   public var chart: URL { root.appending(path: "models.svg") }
   /// Every pair of models on the same cases.

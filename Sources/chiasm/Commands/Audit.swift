@@ -19,7 +19,8 @@ struct Audit: ParsableCommand {
     try Exit.reporting {
       try CohortRun(
         manifest: cohort, training: training, output: output,
-        contributionCases: depth.contributionCases, judgesFeatures: !depth.noFeatures,
+        contributionCases: depth.contributionCases,
+        judgesInteractions: !depth.noInteractions, judgesFeatures: !depth.noFeatures,
         acknowledged: known.acknowledge
       ).run(inspects: true)
     }

@@ -10,6 +10,7 @@ extension CohortRun {
   func writeCharts(_ document: FindingsDocument, to folder: RunFolder) throws -> String {
     let files: [(URL, String?)] = [
       (folder.comparisons, document.comparisons.isEmpty ? nil : ComparisonFile.csv(document)),
+      (folder.decompositionChart, DecompositionChart(document)?.svg),
       (folder.chart, ForestPlot(document)?.svg),
       (folder.calibrationChart, CalibrationChart(document)?.svg),
       (folder.missingChart, MissingModalityChart(document)?.svg),

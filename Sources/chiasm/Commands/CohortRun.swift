@@ -16,6 +16,8 @@ struct CohortRun {
   var judgement: JudgementOptions { training.judgement }
   /// The cases on which the fused model's contributions are measured, at most.
   var contributionCases = 0
+  /// Whether it is judged what the modalities could tell.
+  var judgesInteractions = false
   /// Whether the fused model's features are judged.
   var judgesFeatures = false
   /// Checks for leaks whose findings are known and accepted.
@@ -76,7 +78,9 @@ struct CohortRun {
       summary: CohortSummary(cohort),
       notices: (data + result.plan.notices).map(Findings.Notice.init) + result.encoderNotices,
       provenance: provenance(result))
-    // Before the curve, which may take long and be interrupted.
+    // Before the parts below, which may take long and be interrupted.
+    try document.write(to: folder.findings)
+    document.interactions = try interactions(cohort, folder, log)
     try document.write(to: folder.findings)
     if let curve {
       document.learningCurve = try learningCurve(curve, experiment, result, log)
@@ -105,6 +109,8 @@ struct CohortRun {
     } else {
       Output.write(
         SummaryTable(document, style: Output.style, comparing: judgement.comparedNames).text)
+      let could = InteractionText(document.interactions, style: Output.style).text
+      if !could.isEmpty { Output.write("\n" + could) }
       let looks = ContributionText(document.contribution, style: Output.style).text
       if !looks.isEmpty { Output.write("\n" + looks) }
       let features = FeatureText(document.features, style: Output.style).text

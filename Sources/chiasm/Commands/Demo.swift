@@ -30,7 +30,8 @@ struct Demo: ParsableCommand {
       }
       try CohortRun(
         manifest: manifest.path, training: training, output: run,
-        contributionCases: depth.contributionCases, judgesFeatures: !depth.noFeatures
+        contributionCases: depth.contributionCases,
+        judgesInteractions: !depth.noInteractions, judgesFeatures: !depth.noFeatures
       ).run(inspects: true)
       if !output.json { Output.write(try truth(training.compute.seed)) }
     }
