@@ -11,6 +11,7 @@ let isStrict = Context.environment["CHIASM_STRICT"] == "1"
 let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -22,8 +23,9 @@ let package = Package(
       name: "Chiasm",
       targets: [
         "Tensors", "Layers", "LinearModels", "Cohorts", "Training", "Predictors", "Phantoms",
-        "Encoders", "Fusion", "Interactions", "Contribution", "Decomposition", "Dictionaries",
-        "Monosemanticity", "Interventions", "Retrieval", "Findings", "Advice", "Reports",
+        "Encoders", "Fusion", "Indexing", "Interactions", "Contribution", "Decomposition",
+        "Dictionaries", "Monosemanticity", "Interventions", "Retrieval", "Findings", "Advice",
+        "Reports",
         "Statistics", "Tokenizers",
       ]),
     // The certified decomposition of plain tables, for programs that need nothing else: no LibTorch.
@@ -32,6 +34,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
   ],
   targets: [
@@ -40,10 +43,9 @@ let package = Package(
       name: "chiasm",
       dependencies: [
         "Advice", "CTerminal", "Cohorts", "Contribution", "Decomposition", "Dictionaries",
-        "Encoders",
-        "Findings", "Fusion", "Interactions", "Interventions", "Monosemanticity", "Phantoms",
-        "Predictors", "Reports", "Retrieval", "Statistics", "Tensors", "Tokenizers", "Training",
-        argumentParser,
+        "Encoders", "Findings", "Fusion", "Indexing", "Interactions", "Interventions",
+        "Monosemanticity", "Phantoms", "Predictors", "Reports", "Retrieval", "Statistics",
+        "Tensors", "Tokenizers", "Training", argumentParser,
       ]),
 
     // Results and how they are drawn: no LibTorch.
@@ -92,6 +94,9 @@ let package = Package(
 
     // What the methods share. `Statistics` is double precision, pure Swift, and knows no tensor.
     .target(name: "Statistics", dependencies: [crypto]),
+    // Cases on disk and how they are found: no LibTorch.
+    .target(
+      name: "Indexing", dependencies: ["CHNSW", "CVectorSearch", "Statistics", crypto, grdb]),
     // Text to tokens: pure Swift.
     .target(name: "Tokenizers", dependencies: [crypto]),
     .target(name: "Training", dependencies: ["Cohorts", "Layers", "Statistics", "Tensors"]),
@@ -125,9 +130,13 @@ let package = Package(
     .target(
       name: "CImageCodecs",
       linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("z")]),
+    // Around hnswlib, which is headers only.
+    .target(name: "CHNSW"),
     .target(name: "CSubprocess"),
     .target(name: "CTerminal"),
     .target(name: "CVectorMath"),
+    // Optimized in debug builds too: exact search is nothing but its kernels.
+    .target(name: "CVectorSearch", cSettings: [.unsafeFlags(["-O2"])]),
 
     // Tests.
     .target(name: "TestSupport", dependencies: ["Tensors"]),
@@ -135,6 +144,11 @@ let package = Package(
     .testTarget(name: "AdviceTests", dependencies: ["Advice", "Findings", "Statistics"]),
     .testTarget(name: "ReportsTests", dependencies: ["Findings", "Reports"]),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"]),
+    // A program that fills an index and is then killed: what it committed must be left, and whole.
+    .executableTarget(name: "IndexHost", dependencies: ["Indexing"], path: "Tests/IndexHost"),
+    .testTarget(
+      name: "IndexingTests",
+      dependencies: ["CHNSW", "CVectorSearch", "IndexHost", "Indexing", "Statistics"]),
     .testTarget(name: "TokenizersTests", dependencies: ["Tokenizers", crypto]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
     .testTarget(
