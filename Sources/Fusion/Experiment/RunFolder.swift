@@ -13,6 +13,7 @@ public import Foundation
 ///     comparisons.csv    every pair of models
 ///     decomposition.svg, models.svg, calibration.svg, missing.svg, learning-curve.svg   charts,
 ///                        where they apply
+///     report.html        all of it as one page
 ///     log.jsonl          one line an event
 public struct RunFolder: Sendable {
   /// The folder.
@@ -43,6 +44,8 @@ public struct RunFolder: Sendable {
   public var missingChart: URL { root.appending(path: "missing.svg") }
   /// The chart of what more cases bring.
   public var learningChart: URL { root.appending(path: "learning-curve.svg") }
+  /// All of it as one page.
+  public var report: URL { root.appending(path: "report.html") }
   /// What was trained.
   public var checkpoints: URL { root.appending(path: "checkpoints", directoryHint: .isDirectory) }
 

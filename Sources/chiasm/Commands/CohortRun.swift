@@ -103,6 +103,7 @@ struct CohortRun {
       document.withholdDerivedVerdicts()
       try document.write(to: folder.findings)
     }
+    try writeReport(folder)
     log?.write("end")
     if output.json {
       Output.write(try document.json())
@@ -116,7 +117,7 @@ struct CohortRun {
       let features = FeatureText(document.features, style: Output.style).text
       if !features.isEmpty { Output.write("\n" + features) }
       Output.write(
-        "\nIn \(folder.root.path): findings.json, predictions.csv, \(charts), checkpoints/"
+        "\nIn \(folder.root.path): report.html (open it in a browser), findings.json, predictions.csv, \(charts), checkpoints/"
           + (document.patches.isEmpty ? "" : ", patch-weights.csv")
           + (FileManager.default.fileExists(atPath: folder.leftOutPictures.path)
             ? ", left-out-pictures.csv" : "")

@@ -23,7 +23,9 @@ struct InteractionsFolder {
     }
     // An earlier result of this command may be replaced; models that somebody trained may not.
     let names = (try? manager.contentsOfDirectory(atPath: root.path)) ?? []
-    if let other = names.first(where: { !["findings.json", "decomposition.svg"].contains($0) }) {
+    if let other = names.first(where: {
+      !["findings.json", "decomposition.svg", "report.html"].contains($0)
+    }) {
       throw InteractionsError(
         .invalidSetting,
         "\(root.path) holds \"\(other)\", which this command did not write; choose another folder with "

@@ -115,7 +115,7 @@ enum Exit {
       case .folderInUse, .invalidDesign: usage
       default: data
       }
-    case let error as FindingsError: error.code == .fileAccess ? data : internalFault
+    case let error as FindingsError: error.code == .notFinite ? internalFault : data
     case is StatisticsError: internalFault
     case is CocoaError: data
     default: internalFault

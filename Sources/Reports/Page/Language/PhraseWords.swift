@@ -1,0 +1,42 @@
+import Findings
+
+/// Sentences of advice in the language of a page.
+enum PhraseWords {
+  /// The sentence.
+  static func text(_ phrase: Phrase, _ language: ReportLanguage) -> String {
+    switch language {
+    case .english: phrase.filled(phrase.key.english) { argument($0, language) ?? $0.english }
+    case .japanese: phrase.filled(phrase.key.japanese) { argument($0, language) ?? $0.english }
+    }
+  }
+
+  private static func argument(_ argument: Phrase.Argument, _ language: ReportLanguage) -> String? {
+    switch argument {
+    case .name(let name): DisplayText.safe(name)
+    case .names(let names):
+      names.isEmpty ? language("nothing", "なし") : language.list(names)
+    case .metric(let key): MetricWords.name(key, language)
+    case .check(let code): language == .japanese ? check(code) : nil
+    case .count(let count): language.count(count)
+    case .number(let number): language.decimal(number)
+    case .change(let number): language.decimal(number, isSigned: true)
+    case .amount: nil
+    case .share(let share): language.percent(share)
+    case .figure(let figure): language.figure(figure)
+    case .changes(let figure): language.figure(figure, isSigned: true)
+    }
+  }
+
+  private static func check(_ code: String) -> String? {
+    switch code {
+    case "missingnessLeak": "値の欠け方"
+    case "columnLeak": "1つの列"
+    case "identifier": "識別子"
+    case "duplicateImages": "複数の群に現れる画像"
+    case "siteLeak": "施設"
+    case "fileProperties": "画像ファイルの性質"
+    case "caseOrder": "症例の順番"
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,145 @@
+import Findings
+
+/// What pairs of modalities could tell about the label, apart and together, in bits.
+struct DecompositionSection: PageSection {
+  static let anchor = "decomposition"
+  let context: PageContext
+
+  private var say: ReportLanguage { context.language }
+
+  var title: String { say("What modalities tell, apart and together", "モダリティの情報の分解") }
+
+  var body: HTML {
+    let pairs = context.document.interactions
+    guard !pairs.isEmpty else {
+      return context.missing(
+        say(
+          "The information of the modalities was not decomposed in this run. The decomposition says, before "
+            + "any fused model, what each modality tells alone, what both tell, and what only both together tell.",
+          "この実行では情報の分解をしていません。分解すると、統合モデルを作る前に、各モダリティ固有の情報、共通の情報、"
+            + "組み合わせてのみ得られる情報が分かります。"),
+        command: "chiasm interactions COHORT.yaml --output INTERACTIONS\n"
+          + "chiasm report \(context.folder) INTERACTIONS")
+    }
+    return """
+      <p>\(say("Measured in bits of information about the label, before any model is fused. Nothing here is causal, and it describes these inputs as they were summarized, not what a larger model could see.", "ラベルについての情報量（ビット）で、統合モデルとは独立に測定しています。因果関係を示すものではなく、要約された入力についての記述です。"))</p>
+      \(pairs.map(shown).joined())
+      """
+  }
+
+  private func shown(_ finding: InteractionFindings) -> HTML {
+    let verdict = Self.verdict(finding, say)
+    let tone = finding.verdict == .cannotTell ? "doubt" : "good"
+    let names = "\(finding.pair.first) × \(finding.pair.second)"
+    let atoms = InteractionAtom.all(of: finding)
+    let inks = ["one", "three", "four", "two"]
+    let rows = zip(atoms, inks).map { atom, ink in
+      IntervalChart.Row(
+        name: name(atom, finding.pair), figure: atom.figure, mark: .bar, ink: ink,
+        digits: atom.figure.value == nil && atom.figure.interval == nil
+          ? say("cannot tell", "判断できません") : say.figure(atom.figure))
+    }
+    let entropy = finding.entropyOfLabel
+    let table = DataTable(
+      title: names, columns: [say("Part", "成分"), say("Bits", "ビット")],
+      rows: rows.map { ["\($0.name)", "\($0.digits)"] })
+    return """
+      <h3>\(names)</h3>
+      <p><span class="tag t-\(tone)">\(verdict.title)</span> \(verdict.meaning)</p>
+      \(original(finding.verdictReason))
+      <p><strong>\(fusion(finding.fusion))</strong> \(original(finding.fusionReason, isInline: true))</p>
+      \(OverlapDiagram(finding: finding, language: say).html)
+      \(ChartFigure(label: say("Information of \(names) in bits", "\(names)の情報量（ビット）"), drawing: IntervalChart(rows, reference: entropy, language: say).html, caption: caption(finding, entropy), table: table, language: say).html)
+      \(notes(finding))
+      """
+  }
+
+  private func original(_ text: String, isInline: Bool = false) -> HTML {
+    if text.isEmpty { return .empty }
+    return isInline ? context.original(text) : "<p class=\"quiet\">\(context.original(text))</p>"
+  }
+
+  private func name(_ atom: InteractionAtom, _ pair: ModalityPair) -> String {
+    switch atom.kind {
+    case .redundancy: say("in both", "両方に共通")
+    case .uniqueFirst: say("only in \(pair.first)", "\(pair.first)だけ")
+    case .uniqueSecond: say("only in \(pair.second)", "\(pair.second)だけ")
+    case .synergy: say("only together", "組み合わせてのみ")
+    }
+  }
+
+  private func caption(_ finding: InteractionFindings, _ entropy: Double?) -> HTML {
+    var words = say(
+      "How much of the uncertainty about the label each part removes.",
+      "各成分がラベルの不確かさをどれだけ減らすかを示します。")
+    if let entropy {
+      words += say(
+        " The dashed line, \(say.decimal(entropy)) bits, is all there is to know.",
+        "破線（\(say.decimal(entropy))ビット）は、知りうる情報のすべてです。")
+    }
+    if let intervals = finding.intervals {
+      words += say(
+        " Lines are \(say.percent(intervals.level)) intervals over \(say.count(intervals.groups)) groups.",
+        "横線は\(say.count(intervals.groups))群を単位とする\(say.percent(intervals.level))信頼区間です。")
+    } else {
+      words += say(" A range without a bar is what the bounds allow.", "棒のない範囲は、限界値から分かる範囲です。")
+    }
+    if let pairs = finding.sample?.labelledPairs {
+      words += say(
+        " \(say.count(pairs)) labelled pairs.", "ラベル付きの組は\(say.count(pairs))組です。")
+    }
+    return "\(words)"
+  }
+
+  private func notes(_ finding: InteractionFindings) -> HTML {
+    var lines: [HTML] = []
+    if let refusal = finding.refusal {
+      lines.append("<li>\(context.original(refusal.reason))</li>")
+    }
+    if let needed = finding.labelledPairsNeeded ?? finding.refusal?.neededSize {
+      lines.append(
+        "<li>\(say("About \(say.count(needed)) independent labelled pairs would settle it.", "独立したラベル付きの組が約\(say.count(needed))組あれば判断できます。"))</li>"
+      )
+    }
+    lines += finding.notes.map { "<li>\(context.original($0))</li>" }
+    return lines.isEmpty ? .empty : "<ul class=\"quiet\">\(lines.joined())</ul>"
+  }
+
+  private func fusion(_ verdict: FusionVerdict) -> String {
+    switch verdict {
+    case .simpleSuffices: say("Simple fusion suffices.", "単純な統合で足ります。")
+    case .complexPays: say("A joint model pays.", "合わせて見るモデルに価値があります。")
+    case .cannotTell:
+      say("Whether simple fusion suffices cannot be told.", "単純な統合で足りるかは判断できません。")
+    }
+  }
+
+  /// A verdict's name and what it means.
+  static func verdict(
+    _ finding: InteractionFindings, _ say: ReportLanguage
+  ) -> (title: String, meaning: String) {
+    switch finding.verdict {
+    case .redundant:
+      (
+        say("They repeat each other", "互いに重複しています"),
+        say("Both say much the same about the label.", "ラベルについてほぼ同じことを示しています。")
+      )
+    case .complementary:
+      (
+        say("They complement each other", "互いに補い合っています"),
+        say("One says what the other does not.", "一方が他方にないことを示しています。")
+      )
+    case .synergistic:
+      (
+        say("Only together they tell", "組み合わせて初めて分かります"),
+        say(
+          "Together they say what neither says alone.", "合わせると、単独では分からないことが分かります。")
+      )
+    case .cannotTell:
+      (
+        say("Cannot tell", "判断できません"),
+        say("The data do not suffice to say how they relate.", "関係を判断するにはデータが足りません。")
+      )
+    }
+  }
+}

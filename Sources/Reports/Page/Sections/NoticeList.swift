@@ -1,0 +1,63 @@
+import Findings
+
+/// What to know before believing a figure, the gravest first.
+struct NoticeList: Sendable {
+  let context: PageContext
+  let subject: Notice.Subject
+
+  private var say: ReportLanguage { context.language }
+
+  var html: HTML {
+    let own = context.document.notices.filter { $0.subject == subject }
+    let sorted = own.enumerated().sorted {
+      ($1.element.severity, $0.offset) < ($0.element.severity, $1.offset)
+    }.map(\.element)
+    let grave = sorted.filter { $0.severity != .info }
+    let mild = sorted.filter { $0.severity == .info }
+    var pieces = grave.map(shown).joined()
+    if grave.isEmpty {
+      pieces +=
+        subject == .model
+        ? "<p>\(say("No warning about the models.", "モデルについての警告はありません。"))</p>"
+        : Self.wereLeaksSought(context.document)
+          ? "<p>\(say("The checks for leaks found nothing beyond chance. What they do not look for may be there still.", "漏れの検査では、偶然を超えるものは見つかりませんでした。検査の対象外の問題が残っている可能性はあります。"))</p>"
+          : context.missing(
+            say(
+              "Leaks were not looked for in this run, or it does not say so.",
+              "この実行では漏れの検査が行われていないか、記録がありません。"),
+            command: "chiasm inspect COHORT.yaml")
+    }
+    if !mild.isEmpty {
+      pieces += """
+        <details><summary>\(say("Good to know (\(mild.count))", "参考情報（\(mild.count)件）"))</summary>\
+        \(mild.map(shown).joined())</details>
+        """
+    }
+    return pieces
+  }
+
+  /// Whether the run looked for leaks: the commands that do are those that say so.
+  static func wereLeaksSought(_ document: FindingsDocument) -> Bool {
+    ["audit", "demo"].contains(document.provenance?.command.dropFirst().first)
+  }
+
+  private func shown(_ notice: Notice) -> HTML {
+    let (word, tone) = Self.severity(notice.severity, say)
+    let gloss = NoticeWords.gloss(notice.code, say)
+    let head: HTML = gloss.map { "<p><strong>\($0)</strong></p>" } ?? .empty
+    return """
+      <div class="notice \(tone == "quiet" ? "" : tone)"><p><span class="tag t-\(tone)">\(word)</span></p>\
+      \(head)<p>\(context.original(notice.message))</p></div>
+      """
+  }
+
+  private static func severity(
+    _ severity: Notice.Severity, _ say: ReportLanguage
+  ) -> (String, String) {
+    switch severity {
+    case .error: (say("Grave", "重大"), "alarm")
+    case .warning: (say("Warning", "警告"), "doubt")
+    case .info: (say("Good to know", "参考"), "quiet")
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import Findings
+import Foundation
+import Fusion
+import Reports
+
+/// Makes one page from one or several folders.
+struct ReportWork {
+  /// The run that the page is about.
+  let run: ReportRun
+  /// The runs that it is compared with.
+  let others: [ReportRun]
+  /// How they differ.
+  let comparisons: [RunComparison]
+
+  /// Joins folders: those with models are compared, what others found is added to the first of them.
+  ///
+  /// - Throws: `FusionError` if folders are about different cohorts that would have to be joined, or the same
+  ///   folder is given twice.
+  init(_ folders: [ReportFolder]) throws {
+    for (index, folder) in folders.enumerated()
+    where folders[..<index].contains(where: { $0.root == folder.root }) {
+      throw FusionError(
+        .invalidSetting, "\(folder.root.path) is given twice; give each folder once")
+    }
+    let main = folders.first(where: \.hasModels) ?? folders.first { $0.document != nil }
+    guard let main, var document = main.document else {
+      throw FusionError(
+        .runFolder,
+        "none of these folders says what the cohort is; give the run of audit or train as well")
+    }
+    var joined: [String] = []
+    var retrieval = main.retrieval
+    for folder in folders where folder.root != main.root && !folder.hasModels {
+      try document.join(folder, as: main)
+      if let own = folder.retrieval {
+        if retrieval == nil { retrieval = own } else { retrieval?.retrieval += own.retrieval }
+      }
+      joined.append(folder.name)
+    }
+    if document.cohort.labelDerivedFrom != nil { document.withholdDerivedVerdicts() }
+    let maps = ReportPictures(run: main.root, document: document)
+    var run = ReportRun(
+      name: main.name, document: document, pictures: maps.pictures, retrieval: retrieval,
+      joined: joined, fingerprints: main.fingerprints)
+    run.leftOutPictures = maps.leftOut
+    self.run = run
+    let compared = folders.filter { $0.hasModels && $0.root != main.root }
+    others = compared.compactMap { folder in
+      folder.document.map { ReportRun(name: folder.name, document: $0) }
+    }
+    comparisons = try compared.compactMap { folder in
+      try folder.document.map { other in
+        try RunComparison(
+          .init(name: main.name, document: document, predictions: main.predictions),
+          .init(name: folder.name, document: other, predictions: folder.predictions))
+      }
+    }
+  }
+
+  /// Writes the page.
+  func write(to file: URL, language: ReportLanguage) throws {
+    let page = ReportPage(run, comparedWith: others, comparisons: comparisons, language: language)
+    do {
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(page.html.utf8).write(to: file, options: .atomic)
+    } catch {
+      throw FusionError(
+        .fileAccess,
+        "\(file.path): cannot be written (\(error.localizedDescription)); choose another --output")
+    }
+  }
+}
+
+extension FindingsDocument {
+  /// Adds what another command found about the same cohort.
+  fileprivate mutating func join(_ folder: ReportFolder, as main: ReportFolder) throws {
+    guard let other = folder.document else { return }
+    guard other.cohort.name == cohort.name else {
+      throw FusionError(
+        .invalidSetting,
+        "\(folder.root.path) is about \"\(other.cohort.name)\", \(main.root.path) about "
+          + "\"\(cohort.name)\"; only findings about one cohort can be joined")
+    }
+    interactions += other.interactions
+    contribution += other.contribution
+    features += other.features
+    retrieval += other.retrieval
+    for notice in other.notices where !notices.contains(notice) { notices.append(notice) }
+  }
+}
