@@ -17,7 +17,7 @@ struct RoundScale: Sendable {
   init(showing values: [Double], within limits: ClosedRange<Double> = -1e9...1e9) {
     let finite = values.filter { $0.isFinite && limits.contains($0) }
     let least = finite.min() ?? 0
-    let most = max(finite.max() ?? 1, least + 1e-6)
+    let most = max(finite.max() ?? 1, least + 0.02)
     let step = Self.step(for: most - least)
     let first = max((least / step + 1e-9).rounded(.down), (limits.lowerBound / step).rounded(.up))
     let last = min((most / step - 1e-9).rounded(.up), (limits.upperBound / step).rounded(.down))

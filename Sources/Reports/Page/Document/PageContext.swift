@@ -45,8 +45,9 @@ struct PageContext: Sendable {
 
   /// What intervals rest on, as a sentence.
   var intervalSentence: String {
-    guard let intervals = document.intervals else {
-      return language("No interval was computed.", "信頼区間は計算されていません。")
+    let any = document.models.contains { $0.metrics[metric.key]?.interval != nil }
+    guard let intervals = document.intervals, any else {
+      return language("There are no intervals.", "信頼区間はありません。")
     }
     let level = language.percent(intervals.level)
     let draws = language.count(intervals.draws)
@@ -77,6 +78,15 @@ struct PageContext: Sendable {
   /// A text of the findings that exists in English only.
   func original(_ text: String) -> HTML {
     language == .english ? "\(text)" : "<span lang=\"en\">\(text)</span>"
+  }
+
+  /// Why something is not there: what the bootstrap says is said in the page's language.
+  func reason(_ text: String) -> HTML {
+    if language == .japanese, text.hasPrefix("no interval: "), text.contains("groups are too few") {
+      let count = text.dropFirst("no interval: ".count).prefix { $0.isNumber }
+      return "独立した群が\(String(count))群しかなく、10群以上ないため信頼区間はありません。"
+    }
+    return original(text)
   }
 
   /// The folder of the run as a command names it.

@@ -86,7 +86,8 @@ enum PageStyle {
     body{font-size:10.5pt}.frame{max-width:none;padding:0}
     nav,.skip,details.data{display:none}
     h2,h3,h4{break-after:avoid}figure,.advice,.notice,.answers>li,tr,.row{break-inside:avoid}
-    .answers{grid-template-columns:1fr 1fr}
+    header{padding-top:0}h2{margin-top:1.4rem}.answers{grid-template-columns:repeat(3,1fr);gap:.5rem}
+    .answers>li{padding:.5rem .7rem}.answers .more{display:none}
     .scroll{overflow:visible}a{color:inherit}
     *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
     .gallery{grid-template-columns:repeat(4,1fr)}

@@ -1,10 +1,13 @@
+import Findings
+
 /// What notices are about, in Japanese; their whole text is in English.
 enum NoticeWords {
   /// What a notice says, in one sentence; `nil` where its own text says it in this language, or for codes that are
   /// not known here.
-  static func gloss(_ code: String, _ language: ReportLanguage) -> String? {
+  static func gloss(_ notice: Notice, _ language: ReportLanguage) -> String? {
     guard language == .japanese else { return nil }
-    return switch code {
+    return switch notice.code {
+    case "classBalance" where notice.severity > .info: "群の少ないクラスがあり、その数値は不確かです。"
     case "missingnessLeak": "どの値が欠けているかからラベルを推測できます。"
     case "columnLeak": "1つの列だけでラベルが分かります。"
     case "identifier": "識別子（番号やファイル名）が入力に含まれているか、ラベルを示しています。"

@@ -33,8 +33,17 @@ struct AnswersSection: PageSection {
 
   /// Whether the figures can be believed, before any of them.
   private var trust: HTML? {
-    let grave = document.notices.filter { $0.severity == .error && $0.subject == .data }
-    let doubtful = document.notices.filter { $0.severity == .warning && $0.subject == .data }
+    func kinds(_ severity: Notice.Severity) -> [[Notice]] {
+      NoticeList.grouped(
+        document.notices.filter { $0.severity == severity && $0.subject == .data })
+    }
+    let grave = kinds(.error)
+    let doubtful = kinds(.warning)
+    let unsought =
+      NoticeList.wereLeaksSought(document)
+      ? ""
+      : say(
+        " Leaks were not looked for in this run.", "なお、この実行では漏れの検査をしていません。")
     let question = say("Can the figures be trusted?", "この数値は信頼できますか？")
     let words = say("What was found about the data", "データについて見つかったこと")
     if let derived = document.cohort.labelDerivedFrom, !derived.isEmpty {
@@ -61,7 +70,7 @@ struct AnswersSection: PageSection {
         say(
           "With care: \(doubtful.count) warning\(doubtful.count == 1 ? "" : "s") about the data",
           "注意が必要です。データに警告が\(doubtful.count)件あります"),
-        "<p>\(say("Read them before you rest a decision on a figure.", "数値に基づいて判断する前にお読みください。"))</p>",
+        "<p>\(say("Read them before you rest a decision on a figure.", "数値に基づいて判断する前にお読みください。"))\(unsought)</p>",
         .doubt, link: "leaks", words)
     }
     if NoticeList.wereLeaksSought(document) {
@@ -124,13 +133,16 @@ struct AnswersSection: PageSection {
       case .doesNotImprove: (say("No, it does not improve", "いいえ、改善しません"), .alarm)
       case .cannotTell where gain.withheldBecause != nil:
         (say("No verdict is given", "判定を保留しています"), .alarm)
+      case .cannotTell where gain.gain.interval == nil:
+        (say("Cannot tell: there is no interval", "信頼区間がないため判断できません"), .doubt)
       case .cannotTell:
         (
           say("Cannot tell yet: gain and loss are both possible", "まだ判断できません。改善も悪化もありえます"),
           .doubt
         )
       }
-    let because: HTML = gain.withheldBecause.map { "<p>\(context.original($0))</p>" } ?? .empty
+    let reason = gain.withheldBecause ?? (gain.gain.interval == nil ? gain.gain.intervalNote : nil)
+    let because: HTML = reason.map { "<p class=\"quiet\">\(context.reason($0))</p>" } ?? .empty
     return card(
       question, answer.0, change + because, answer.1, link: "comparisons",
       say("All comparisons", "すべての比較"))
@@ -171,8 +183,10 @@ struct AnswersSection: PageSection {
         say("Shares of influence: ", "影響の割合：") + shares.joined(separator: say(", ", "、"))
           + say(".", "。"))
     }
+    let rest =
+      parts.isEmpty ? "" : say(": ", "：") + parts.joined(separator: say == .english ? " " : "")
     return card(
-      question, answer, "<p>\(entry.model)\(say(": ", "：")) \(parts.joined(separator: " "))</p>",
+      question, answer, "<p>\(entry.model)\(rest)</p>",
       !ignored.isEmpty ? .alarm : unclear.isEmpty ? .good : .doubt, link: "contribution", words)
   }
 

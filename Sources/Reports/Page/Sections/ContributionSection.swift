@@ -71,8 +71,8 @@ struct ContributionSection: PageSection {
       } else { .empty }
     let moves = entry.influence?[name].map {
       say(
-        "Probabilities move by \(say.size($0)) when it comes from another case.",
-        "別の症例のものに替えると確率は\(say.size($0))動きます。")
+        "With that of another case probabilities move by \(say.size($0)).",
+        "入れ替えたときの確率の動きは\(say.size($0))です。")
     }
     let drop = (entry.metricDrop ?? entry.aucDrop)?[name].map {
       say(

@@ -30,7 +30,8 @@ struct DecompositionSection: PageSection {
   private func shown(_ finding: InteractionFindings) -> HTML {
     let verdict = Self.verdict(finding, say)
     let tone = finding.verdict == .cannotTell ? "doubt" : "good"
-    let names = "\(finding.pair.first) × \(finding.pair.second)"
+    let names =
+      "\(finding.pair.first) × \(finding.pair.second)" + way(finding.estimator)
     let atoms = InteractionAtom.all(of: finding)
     let inks = ["one", "three", "four", "two"]
     let rows = zip(atoms, inks).map { atom, ink in
@@ -52,6 +53,17 @@ struct DecompositionSection: PageSection {
       \(ChartFigure(label: say("Information of \(names) in bits", "\(names)の情報量（ビット）"), drawing: IntervalChart(rows, reference: entropy, language: say).html, caption: caption(finding, entropy), table: table, language: say).html)
       \(notes(finding))
       """
+  }
+
+  /// How the inputs were summarized, which tells two blocks about one pair apart.
+  private func way(_ estimator: InteractionFindings.Estimator) -> String {
+    switch estimator {
+    case .table: ""
+    case .clusters: say(", by clusters", "（クラスタによる）")
+    case .posterior: say(", by a classifier's bins", "（分類器の区分による）")
+    case .gaussian: say(", taken as normal", "（正規分布とみなす）")
+    case .neural: say(", by networks", "（ネットワークによる）")
+    }
   }
 
   private func original(_ text: String, isInline: Bool = false) -> HTML {

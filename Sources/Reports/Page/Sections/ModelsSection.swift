@@ -46,7 +46,7 @@ struct ModelsSection: PageSection {
     for note in document.models.compactMap({ model in
       model.metrics[key].flatMap { $0.interval == nil ? $0.intervalNote : nil }
     }) where !seen.contains(note) { seen.append(note) }
-    let notes = seen.map { "<li>\(context.original($0))</li>" as HTML }
+    let notes = seen.map { "<li>\(context.reason($0))</li>" as HTML }
     let gap: HTML = say == .english ? " " : .empty
     return ChartFigure(
       label: say(

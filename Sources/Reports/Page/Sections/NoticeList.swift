@@ -14,7 +14,7 @@ struct NoticeList: Sendable {
     }.map(\.element)
     let grave = sorted.filter { $0.severity != .info }
     let mild = sorted.filter { $0.severity == .info }
-    var pieces = grave.map(shown).joined()
+    var pieces = Self.grouped(grave).map(shown).joined()
     if grave.isEmpty {
       pieces +=
         subject == .model
@@ -30,7 +30,7 @@ struct NoticeList: Sendable {
     if !mild.isEmpty {
       pieces += """
         <details><summary>\(say("Good to know (\(mild.count))", "参考情報（\(mild.count)件）"))</summary>\
-        \(mild.map(shown).joined())</details>
+        \(Self.grouped(mild).map(shown).joined())</details>
         """
     }
     return pieces
@@ -41,13 +41,27 @@ struct NoticeList: Sendable {
     ["audit", "demo"].contains(document.provenance?.command.dropFirst().first)
   }
 
-  private func shown(_ notice: Notice) -> HTML {
+  /// Notices of one kind together, kinds in the order of their first.
+  static func grouped(_ notices: [Notice]) -> [[Notice]] {
+    var groups: [[Notice]] = []
+    for notice in notices {
+      let place = groups.firstIndex {
+        $0[0].code == notice.code && $0[0].severity == notice.severity
+      }
+      if let place { groups[place].append(notice) } else { groups.append([notice]) }
+    }
+    return groups
+  }
+
+  private func shown(_ group: [Notice]) -> HTML {
+    let notice = group[0]
+    let messages = group.map { "<p>\(context.original($0.message))</p>" as HTML }.joined()
     let (word, tone) = Self.severity(notice.severity, say)
-    let gloss = NoticeWords.gloss(notice.code, say)
+    let gloss = NoticeWords.gloss(notice, say)
     let head: HTML = gloss.map { "<p><strong>\($0)</strong></p>" } ?? .empty
     return """
       <div class="notice \(tone == "quiet" ? "" : tone)"><p><span class="tag t-\(tone)">\(word)</span></p>\
-      \(head)<p>\(context.original(notice.message))</p></div>
+      \(head)\(messages)</div>
       """
   }
 
