@@ -20,6 +20,6 @@ struct Chiasm: ParsableCommand {
     subcommands: [
       Demo.self, PhantomCommand.self, Inspect.self, InteractionsCommand.self, Train.self,
       ContributionCommand.self, PretrainCommand.self, RetrievalEvalCommand.self,
-      FeaturesCommand.self, InterveneCommand.self, Audit.self, ReportCommand.self,
+      FeaturesCommand.self, InterveneCommand.self, Audit.self, Advise.self, ReportCommand.self,
     ])
 }

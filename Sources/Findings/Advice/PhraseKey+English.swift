@@ -37,9 +37,6 @@ extension PhraseKey {
         + "for that."
     case .answersSame:
       "{model} gives the same answers when {modality} comes from another case."
-    case .answersMove:
-      "The probabilities of {model} move by {number} when {modality} comes from "
-        + "another case."
     case .deadBranch:
       "Its encoder says the same of every case."
     case .fusionIgnores:
@@ -92,8 +89,6 @@ extension PhraseKey {
         + "{smallest} counts as nothing."
     case .uniqueBits:
       "{modality} holds {figure} bits about the label that {other} does not hold."
-    case .redundantBits:
-      "{first} and {second} hold {figure} bits about the label that both hold."
     case .betterValue:
       "{modality} brings {metric} {number} a unit of cost, {other} {second}."
     case .valueUnclear:
@@ -102,8 +97,6 @@ extension PhraseKey {
     case .noModelWithout:
       "No model of the same kind was trained without {modality}; it was only "
         + "asked without it. A model trained without it may make up for it."
-    case .intervalHoldsBoth:
-      "The interval holds both gains that matter and none."
     case .otherPrice:
       "Another price of {modality} would not change what it gains, only whether "
         + "that is worth it."
@@ -111,6 +104,10 @@ extension PhraseKey {
       "Costs are unknown: name them in the manifest (costs:) or with --costs."
     case .presentCases:
       "{count} of {total} cases have {modality}."
+    case .gainBelow:
+      "A gain that turns out below {number} would change it."
+    case .anotherModel:
+      "A model of another kind that gains by {modality} would change it."
     case .collectCases:
       "Collect more cases of the same kind: {model} still gains by them."
     case .enoughCases:
@@ -132,6 +129,8 @@ extension PhraseKey {
     case .likeTheOld:
       "It holds only if new cases are like the old ones, and not beyond twice as "
         + "many."
+    case .anotherLearner:
+      "A model that learns more of many cases would change it."
     case .simpleFusion:
       "A simple fusion suffices: use {model}."
     case .complexFusion:
@@ -157,8 +156,6 @@ extension PhraseKey {
     case .gainOf:
       "By more than {number} with its whole interval, the other decision would be "
         + "right."
-    case .additiveP:
-      "A test of \"no more than adding up\" gives p = {number} after correction."
     case .labelPairs:
       "Label {count} more pairs of {first} and {second}: then it can be told what "
         + "only both together say."
@@ -187,14 +184,14 @@ extension PhraseKey {
       "Its probabilities are off by {number} on average."
     case .newSite:
       "Figures hold for the sites seen; a new site is not among them."
+    case .bestModelOpen:
+      "Which model to use where everything is there cannot be told yet."
     case .moreGroups:
-      "About {count} groups instead of {total} would settle it, if the interval "
-        + "shrinks with the square root of their number."
+      "About {count} groups instead of {total} would settle it, if the figure "
+        + "stays and its interval shrinks with the square root of their number."
     case .fewGroups:
       "It rests on {count} groups only; below {total} no decision is given high "
         + "confidence."
-    case .noInterval:
-      "There is no interval: {reason}."
     case .trainingVaries:
       "Training again changes {metric} by about {number}, which the interval does "
         + "not hold."

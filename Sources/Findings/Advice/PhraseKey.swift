@@ -32,8 +32,6 @@ public enum PhraseKey: String, Codable, Sendable, Hashable, CaseIterable {
   case ignoredOpen
   /// {model} gives the same answers when {modality} comes from another case.
   case answersSame
-  /// The probabilities of {model} move by {number} when {modality} comes from another case.
-  case answersMove
   /// Its encoder says the same of every case.
   case deadBranch
   /// Its encoder tells cases apart, but nothing of that reaches the answers.
@@ -79,22 +77,22 @@ public enum PhraseKey: String, Codable, Sendable, Hashable, CaseIterable {
   case atMost
   /// {modality} holds {figure} bits about the label that {other} does not hold.
   case uniqueBits
-  /// {first} and {second} hold {figure} bits about the label that both hold.
-  case redundantBits
   /// {modality} brings {metric} {number} a unit of cost, {other} {second}.
   case betterValue
   /// Which of {modalities} to take first cannot be told: their intervals overlap.
   case valueUnclear
   /// No model of the same kind was trained without {modality}; it was only asked without it. A model trained without it may make up for it.
   case noModelWithout
-  /// The interval holds both gains that matter and none.
-  case intervalHoldsBoth
   /// Another price of {modality} would not change what it gains, only whether that is worth it.
   case otherPrice
   /// Costs are unknown: name them in the manifest (costs:) or with --costs.
   case costsUnknown
   /// {count} of {total} cases have {modality}.
   case presentCases
+  /// A gain that turns out below {number} would change it.
+  case gainBelow
+  /// A model of another kind that gains by {modality} would change it.
+  case anotherModel
   // Numbers of cases.
   /// Collect more cases of the same kind: {model} still gains by them.
   case collectCases
@@ -114,6 +112,8 @@ public enum PhraseKey: String, Codable, Sendable, Hashable, CaseIterable {
   case makeLearningCurve
   /// It holds only if new cases are like the old ones, and not beyond twice as many.
   case likeTheOld
+  /// A model that learns more of many cases would change it.
+  case anotherLearner
   // Fusion.
   /// A simple fusion suffices: use {model}.
   case simpleFusion
@@ -137,8 +137,6 @@ public enum PhraseKey: String, Codable, Sendable, Hashable, CaseIterable {
   case latePays
   /// By more than {number} with its whole interval, the other decision would be right.
   case gainOf
-  /// A test of "no more than adding up" gives p = {number} after correction.
-  case additiveP
   // Labelling.
   /// Label {count} more pairs of {first} and {second}: then it can be told what only both together say.
   case labelPairs
@@ -167,13 +165,13 @@ public enum PhraseKey: String, Codable, Sendable, Hashable, CaseIterable {
   case probabilitiesOff
   /// Figures hold for the sites seen; a new site is not among them.
   case newSite
+  /// Which model to use where everything is there cannot be told yet.
+  case bestModelOpen
   // What stands against it, and what would settle it.
   /// About {count} groups instead of {total} would settle it, if the interval shrinks with the square root of their number.
   case moreGroups
   /// It rests on {count} groups only; below {total} no decision is given high confidence.
   case fewGroups
-  /// There is no interval: {reason}.
-  case noInterval
   /// Training again changes {metric} by about {number}, which the interval does not hold.
   case trainingVaries
   /// {metric} of {model} differs between sites.

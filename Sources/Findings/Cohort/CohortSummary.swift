@@ -37,6 +37,8 @@ public struct CohortSummary: Codable, Sendable, Hashable {
   public var labelProvenance: String?
   /// The modalities that the label was made from, if any.
   public var labelDerivedFrom: [String]?
+  /// What one case of a modality costs, in the manifest's unit, where it says so.
+  public var costs: [String: Double]?
 
   /// Creates a summary.
   ///
@@ -65,7 +67,7 @@ public struct CohortSummary: Codable, Sendable, Hashable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case name, cases, groups, sites, classes, modalities
+    case name, cases, groups, sites, classes, modalities, costs
     case classCounts = "class_counts"
     case modalityOrder = "modality_order"
     case labelKind = "label_kind"

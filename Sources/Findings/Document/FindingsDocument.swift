@@ -15,6 +15,9 @@ public struct FindingsDocument: JSONFile, Sendable, Hashable {
   public var cohort: CohortSummary
   /// What to know about the data before believing a figure.
   public var notices: [Notice]
+  /// The checks for leaks that were made, by code, whether they found something or not; nil where none
+  /// was.
+  public var leakChecks: [String]?
   /// The models, in the order in which they should be shown.
   public var models: [ModelFindings]
   /// The metric in which models are compared, such as `roc_auc`; documents without it compare in that.
@@ -73,6 +76,7 @@ public struct FindingsDocument: JSONFile, Sendable, Hashable {
     case fusionGain = "fusion_gain"
     case primaryMetric = "primary_metric"
     case learningCurve = "learning_curve"
+    case leakChecks = "leak_checks"
   }
 
   /// Reads a document; what was not known yet when it was written is empty.
@@ -81,6 +85,7 @@ public struct FindingsDocument: JSONFile, Sendable, Hashable {
     schema = try container.decode(Int.self, forKey: .schema)
     cohort = try container.decode(CohortSummary.self, forKey: .cohort)
     notices = try container.decode([Notice].self, forKey: .notices)
+    leakChecks = try container.decodeIfPresent([String].self, forKey: .leakChecks)
     models = try container.decode([ModelFindings].self, forKey: .models)
     primaryMetric = try container.decodeIfPresent(String.self, forKey: .primaryMetric)
     fusionGain = try container.decodeIfPresent(FusionGain.self, forKey: .fusionGain)
@@ -113,6 +118,7 @@ public struct FindingsDocument: JSONFile, Sendable, Hashable {
     try container.encode(schema, forKey: .schema)
     try container.encode(cohort, forKey: .cohort)
     try container.encode(notices, forKey: .notices)
+    try container.encodeIfPresent(leakChecks, forKey: .leakChecks)
     try container.encode(models, forKey: .models)
     try container.encodeIfPresent(primaryMetric, forKey: .primaryMetric)
     try container.encodeIfPresent(fusionGain, forKey: .fusionGain)

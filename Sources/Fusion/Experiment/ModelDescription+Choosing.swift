@@ -35,6 +35,21 @@ extension ModelDescription {
     return models + fusions(for: cohort) + untainted(for: cohort)
   }
 
+  /// The simple model without each of its modalities in turn, from three modalities on: what it is worth
+  /// when it was trained without one; none below three, where each alone says that.
+  ///
+  /// Asking a trained model without a modality says less: one trained without it may make up for it. They
+  /// are fitted only if they are named, because every model more makes the correction of all
+  /// comparisons harder.
+  public static func leavingOneOut(for cohort: Cohort) -> [ModelDescription] {
+    let linear = cohort.modalities.filter { $0.pictures == nil }.map(\.name)
+    guard linear.count > 2 else { return [] }
+    let others = all(for: cohort)
+    return linear.map { name in
+      ModelDescription(Kind.linear(for: cohort), linear.filter { $0 != name })
+    }.filter { !others.contains($0) }
+  }
+
   /// Models of several modalities that see none which the label was made from.
   private static func untainted(for cohort: Cohort) -> [ModelDescription] {
     let sources = cohort.manifest.label.derivedFrom
@@ -46,22 +61,25 @@ extension ModelDescription {
   }
 
   /// The models of a comma-separated list of names; or of `logistic` (`ridge`, `cox`) and `network` for
-  /// all models of the kind, `fusion` for every fusion, `all` for everything.
+  /// all models of the kind, `fusion` for every fusion, `leave-one-out` for the simple model without
+  /// each modality in turn, `all` for everything else.
   ///
   /// - Throws: ``FusionError`` with code `unknownModel`, with the nearest name and the names there are.
   public static func named(
     _ list: String, for cohort: Cohort
   ) throws(FusionError) -> [ModelDescription] {
-    let known = all(for: cohort) + published(for: cohort)
+    let leavingOut = leavingOneOut(for: cohort)
+    let known = all(for: cohort) + leavingOut + published(for: cohort)
     var chosen: [ModelDescription] = []
     for part in list.split(separator: ",").map({ $0.trimmingCharacters(in: .whitespaces) }) {
       let matches = known.filter { model in
         switch part {
-        case "all": !model.isPublished
+        case "all": !model.isPublished && !leavingOut.contains(model)
+        case "leave-one-out": leavingOut.contains(model)
         case "fusion": model.isFusion && !model.isPublished
         case Kind.logistic.rawValue, Kind.ridge.rawValue, Kind.cox.rawValue,
           Kind.network.rawValue:
-          model.kind.rawValue == part
+          model.kind.rawValue == part && !leavingOut.contains(model)
         default: model.name == part
         }
       }
@@ -101,6 +119,12 @@ extension ModelDescription {
     if part == "fusion" {
       return FusionError(
         .unknownModel, "the cohort has one modality, so that there is nothing to fuse")
+    }
+    if part == "leave-one-out" {
+      return FusionError(
+        .unknownModel,
+        "leave-one-out needs three modalities with a linear form (tables, texts, vectors); with two, "
+          + "each alone says what is lost without the other")
     }
     let linear = known.first { $0.joining == nil }?.kind.rawValue ?? Kind.logistic.rawValue
     let meant =

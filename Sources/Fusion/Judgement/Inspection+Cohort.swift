@@ -65,6 +65,7 @@ extension CohortSummary {
     if cohort.target != .classes { labelKind = cohort.target.kind.rawValue }
     let sources = cohort.manifest.label.derivedFrom
     labelDerivedFrom = sources.isEmpty ? nil : sources
+    costs = cohort.manifest.costs.isEmpty ? nil : cohort.manifest.costs
   }
 }
 

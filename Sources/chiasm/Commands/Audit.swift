@@ -11,6 +11,7 @@ struct Audit: ParsableCommand {
 
   @OptionGroup var training: TrainingOptions
   @OptionGroup var depth: AuditOptions
+  @OptionGroup var advising: AdviceOptions
   @OptionGroup var known: AcknowledgeOptions
   @OptionGroup var output: RunOptions
 
@@ -21,7 +22,7 @@ struct Audit: ParsableCommand {
         manifest: cohort, training: training, output: output,
         contributionCases: depth.contributionCases,
         judgesInteractions: !depth.noInteractions, judgesFeatures: !depth.noFeatures,
-        acknowledged: known.acknowledge
+        advises: advising.settings, acknowledged: known.acknowledge
       ).run(inspects: true)
     }
   }

@@ -7,8 +7,9 @@ import Fusion
 import Interactions
 
 extension CohortRun {
-  /// Says what each pair of modalities could tell, with the settings that `chiasm interactions` has
-  /// without options. Labels that are no classes, and cohorts too small for it, go without.
+  /// Says what each pair of modalities could tell, as `chiasm interactions` does without options.
+  ///
+  /// Labels that are no classes, and cohorts too small for it, go without.
   func interactions(
     _ cohort: Cohort, _ folder: RunFolder, _ log: EventLog?
   ) throws -> [InteractionFindings] {

@@ -1,3 +1,4 @@
+import Advice
 import CTerminal
 import Cohorts
 import Contribution
@@ -20,6 +21,8 @@ struct CohortRun {
   var judgesInteractions = false
   /// Whether the fused model's features are judged.
   var judgesFeatures = false
+  /// What counts as much, and what things cost, for the advice; nil for none.
+  var advises: AdviceSettings?
   /// Checks for leaks whose findings are known and accepted.
   var acknowledged: [LeakTopic] = []
 
@@ -78,6 +81,7 @@ struct CohortRun {
       summary: CohortSummary(cohort),
       notices: (data + result.plan.notices).map(Findings.Notice.init) + result.encoderNotices,
       provenance: provenance(result))
+    document.leakChecks = inspects ? LeakTopic.allCases.map(\.rawValue) : nil
     // Before the parts below, which may take long and be interrupted.
     try document.write(to: folder.findings)
     document.interactions = try interactions(cohort, folder, log)
@@ -103,6 +107,10 @@ struct CohortRun {
       document.withholdDerivedVerdicts()
       try document.write(to: folder.findings)
     }
+    if let advises {
+      document.advice = Advisor(settings: advises).advice(on: document)
+      try document.write(to: folder.findings)
+    }
     try writeReport(folder)
     log?.write("end")
     if output.json {
@@ -116,6 +124,8 @@ struct CohortRun {
       if !looks.isEmpty { Output.write("\n" + looks) }
       let features = FeatureText(document.features, style: Output.style).text
       if !features.isEmpty { Output.write("\n" + features) }
+      let advice = AdviceText(document.advice, style: Output.style).text
+      if !advice.isEmpty { Output.write("\n" + advice) }
       Output.write(
         "\nIn \(folder.root.path): report.html (open it in a browser), findings.json, predictions.csv, \(charts), checkpoints/"
           + (document.patches.isEmpty ? "" : ", patch-weights.csv")

@@ -1,3 +1,4 @@
+import Advice
 import ArgumentParser
 import Foundation
 import Phantoms
@@ -31,7 +32,8 @@ struct Demo: ParsableCommand {
       try CohortRun(
         manifest: manifest.path, training: training, output: run,
         contributionCases: depth.contributionCases,
-        judgesInteractions: !depth.noInteractions, judgesFeatures: !depth.noFeatures
+        judgesInteractions: !depth.noInteractions, judgesFeatures: !depth.noFeatures,
+        advises: AdviceSettings()
       ).run(inspects: true)
       if !output.json { Output.write(try truth(training.compute.seed)) }
     }

@@ -76,7 +76,7 @@ struct TrainingOptions: ParsableArguments {
       """
       Models to fit, by name, separated by commas: such as logistic:NAME, network:NAME, early-concat, late, \
       gated, bilinear, cross-attention, cross-attention:NAME (only NAME asks the others). logistic, network, \
-      fusion and all stand for several. Default: each modality alone, logistic regression over all, \
+      fusion and all stand for several; leave-one-out is logistic regression without each modality in turn. Default: each modality alone, logistic regression over all, \
       early-concat, late and cross-attention.
       """, valueName: "names"))
   var models: String?

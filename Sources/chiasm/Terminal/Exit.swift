@@ -1,3 +1,4 @@
+import Advice
 import ArgumentParser
 import Cohorts
 import Contribution
@@ -115,7 +116,12 @@ enum Exit {
       case .folderInUse, .invalidDesign: usage
       default: data
       }
-    case let error as FindingsError: error.code == .notFinite ? internalFault : data
+    case let error as FindingsError:
+      switch error.code {
+      case .otherCohort, .severalModels: usage
+      case .notFinite: internalFault
+      default: data
+      }
     case is StatisticsError: internalFault
     case is CocoaError: data
     default: internalFault

@@ -22,7 +22,6 @@ extension PhraseKey {
     case .ignoredOpen:
       "{model}が{modality}を無視する理由はまだ分かりません。それだけで{modality}を外さないでください。"
     case .answersSame: "{modality}を別の症例のものに替えても、{model}の答えは変わりません。"
-    case .answersMove: "{modality}を別の症例のものに替えると、{model}の確率は{number}動きます。"
     case .deadBranch: "そのエンコーダはどの症例にも同じ出力を返しています。"
     case .fusionIgnores: "エンコーダは症例を区別していますが、それが答えに届いていません。"
     case .fillArtefact: "{modality}の内容ではなく、一部を隠したこと自体に反応しています。"
@@ -48,17 +47,17 @@ extension PhraseKey {
     case .atMost:
       "そこから得られる{metric}は多くても{number}です。{smallest}未満は差がないものとみなします。"
     case .uniqueBits: "{modality}には、{other}にないラベルの情報が{figure}ビットあります。"
-    case .redundantBits: "{first}と{second}には、共通するラベルの情報が{figure}ビットあります。"
     case .betterValue:
       "費用1単位あたり、{modality}では{metric} {number}、{other}では{second}が得られます。"
     case .valueUnclear: "区間が重なるため、{modalities}のどれを先にすべきかは判断できません。"
     case .noModelWithout:
       "{modality}なしで学習した同種のモデルはなく、予測時に外しただけです。初めから外して学習したモデルなら補える可能性があります。"
-    case .intervalHoldsBoth: "区間には、意味のある改善と改善なしの両方が含まれています。"
     case .otherPrice: "{modality}の価格が変わっても得られる効果は同じで、費用に見合うかどうかだけが変わります。"
     case .costsUnknown:
       "費用が分かりません。マニフェストの costs: または --costs で指定してください。"
     case .presentCases: "{total}症例のうち{count}症例に{modality}があります。"
+    case .gainBelow: "改善が{number}を下回ると分かれば、判断は変わります。"
+    case .anotherModel: "{modality}によって成績が上がる別の種類のモデルがあれば、判断は変わります。"
     case .collectCases: "同じ種類の症例をさらに集めてください。{model}はまだ良くなります。"
     case .enoughCases: "同じ種類の症例を増やしても、効果はわずかです。"
     case .casesOpen: "症例を増やすと良くなるかどうかは判断できません。"
@@ -70,6 +69,7 @@ extension PhraseKey {
     case .makeLearningCurve:
       "同じフォルダに chiasm audit を --learning-curve --resume 付きで実行すると測定できます。"
     case .likeTheOld: "新しい症例がこれまでと同じ性質であることが前提で、2倍を超えては言えません。"
+    case .anotherLearner: "多くの症例からさらに学べるモデルがあれば、判断は変わります。"
     case .simpleFusion: "単純な統合で足ります。{model}を使ってください。"
     case .complexFusion: "モダリティを合わせて見る統合に価値があります。{model}を使ってください。"
     case .oneModality: "{modality}だけで全部を使うのと同等です。{model}を使ってください。"
@@ -81,7 +81,6 @@ extension PhraseKey {
     case .lateSuffices: "{first}と{second}の相互作用からは、単独で示すことを足し合わせれば足ります。"
     case .latePays: "{first}と{second}の相互作用からは、両方を合わせて見る価値があります。"
     case .gainOf: "区間全体が{number}を超えていれば、反対の判断になります。"
-    case .additiveP: "「足し合わせるだけで足りる」という仮説の検定では、補正後のp値は{number}です。"
     case .labelPairs:
       "{first}と{second}の組をあと{count}組ラベル付けしてください。組み合わせてのみ分かる情報を判断できるようになります。"
     case .pairsAre: "ラベル付きの組は{count}組あります。独立した組が約{total}組あれば足ります。"
@@ -97,10 +96,10 @@ extension PhraseKey {
     case .noneSurelyBetter: "確実にこれより良いモデルはほかになく、その中で最も単純です。"
     case .probabilitiesOff: "確率は平均{number}ずれています。"
     case .newSite: "数値は調べた施設についてのもので、新しい施設は含まれていません。"
+    case .bestModelOpen: "すべてのデータがそろっている場合にどのモデルを使うべきかは、まだ判断できません。"
     case .moreGroups:
-      "区間が群数の平方根に反比例して狭まるとすれば、{total}群の代わりに約{count}群あれば決着します。"
+      "数値がこのままで、区間が群数の平方根に反比例して狭まるとすれば、{total}群の代わりに約{count}群あれば決着します。"
     case .fewGroups: "{count}群しかありません。{total}群未満では、どの判断も確かさを「高」としません。"
-    case .noInterval: "区間がありません：{reason}。"
     case .trainingVaries: "学習をやり直すと{metric}は約{number}変わり、これは区間に含まれていません。"
     case .sitesDiffer: "{model}の{metric}は施設によって異なります。"
     case .newFigures: "区間全体が反対側にある新しい数値が得られれば変わります。"
