@@ -64,6 +64,8 @@ enum PageStyle {
     table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.95rem}
     th,td{padding:.3rem .7rem;text-align:right;border-bottom:1px solid var(--line);vertical-align:top}
     thead th{border-bottom:2px solid var(--quiet);vertical-align:bottom}
+    td,thead th{white-space:nowrap}thead th{overflow-wrap:normal}
+    tbody th,td.words{overflow-wrap:break-word;white-space:normal;min-width:7rem;max-width:20rem}
     tbody th{font-weight:400;text-align:left;min-width:8rem}.words{text-align:left!important}
     td.heat{background:color-mix(in srgb,var(--one) var(--h),transparent)}
     td.best{font-weight:700;box-shadow:inset 0 0 0 2px var(--one)}

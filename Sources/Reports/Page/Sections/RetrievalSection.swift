@@ -12,7 +12,9 @@ struct RetrievalSection: PageSection {
   }
 
   var body: HTML {
-    let all = context.document.retrieval + (context.run.retrieval?.retrieval ?? [])
+    // A run of pretrain keeps its retrieval in both files.
+    let own = context.document.retrieval
+    let all = own + (context.run.retrieval?.retrieval ?? []).filter { !own.contains($0) }
     guard !all.isEmpty else {
       return context.missing(
         say(
