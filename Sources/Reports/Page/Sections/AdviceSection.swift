@@ -35,7 +35,7 @@ struct AdviceSection: PageSection {
       <h3>\(PhraseWords.text(finding.headline, say))</h3>
       <p><span class="tag t-\(open ? "doubt" : tone)">\(open ? say("open question", "未解決の問い") : confidence)</span></p>
       <h4>\(say("Why", "理由"))</h4><ul>\(because)</ul>
-      <h4>\(say("What would change it", "判断が変わる条件"))</h4><ul>\(change)</ul>
+      <h4>\(open ? say("What would settle it", "決着をつけるもの") : say("What would change it", "判断が変わる条件"))</h4><ul>\(change)</ul>
       \(finding.cost.map(cost) ?? .empty)
       </article>
       """

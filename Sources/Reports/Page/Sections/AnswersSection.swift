@@ -209,7 +209,7 @@ struct AnswersSection: PageSection {
     return card(
       say("Can its probabilities be taken at their word?", "確率はそのまま信じてよいですか？"),
       say("They are off by \(say.decimal(error)) on average", "平均\(say.decimal(error))ずれています"),
-      "<p>\(say("So far apart are, on average over the cases, what \(model.name) states and what comes true: \(context.spoken(entry.error)). Part of it is chance.", "\(model.name)が示す確率と実際の割合の差を症例で平均した値です：\(context.spoken(entry.error))。一部は偶然によるものです。"))</p>",
+      "<p>\(say("So far apart are, on average over the cases, what \(model.name) states and what comes true. Part of it is chance.", "\(model.name)が示す確率と実際の割合の差を、症例で平均した値です。一部は偶然によるものです。"))</p>",
       link: "calibration", say("Calibration", "確率の較正"))
   }
 

@@ -36,9 +36,10 @@ struct NoticeList: Sendable {
     return pieces
   }
 
-  /// Whether the run looked for leaks: the commands that do are those that say so.
+  /// Whether the run looked for leaks; findings that do not say so yet tell it by their command.
   static func wereLeaksSought(_ document: FindingsDocument) -> Bool {
-    ["audit", "demo"].contains(document.provenance?.command.dropFirst().first)
+    document.leakChecks?.isEmpty == false
+      || ["audit", "demo"].contains(document.provenance?.command.dropFirst().first)
   }
 
   /// Notices of one kind together, kinds in the order of their first.

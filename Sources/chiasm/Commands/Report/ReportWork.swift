@@ -1,3 +1,4 @@
+import Advice
 import Findings
 import Foundation
 import Fusion
@@ -38,6 +39,10 @@ struct ReportWork {
       joined.append(folder.name)
     }
     if document.cohort.labelDerivedFrom != nil { document.withholdDerivedVerdicts() }
+    // What was joined is evidence that the run's own advice did not have.
+    if !joined.isEmpty, !document.advice.isEmpty || main.hasModels {
+      document.advice = Advisor().advice(on: document)
+    }
     let maps = ReportPictures(run: main.root, document: document)
     var run = ReportRun(
       name: main.name, document: document, pictures: maps.pictures, retrieval: retrieval,
@@ -82,10 +87,10 @@ extension FindingsDocument {
         "\(folder.root.path) is about \"\(other.cohort.name)\", \(main.root.path) about "
           + "\"\(cohort.name)\"; only findings about one cohort can be joined")
     }
-    interactions += other.interactions
-    contribution += other.contribution
-    features += other.features
-    retrieval += other.retrieval
+    interactions += other.interactions.filter { !interactions.contains($0) }
+    contribution += other.contribution.filter { !contribution.contains($0) }
+    features += other.features.filter { !features.contains($0) }
+    retrieval += other.retrieval.filter { !retrieval.contains($0) }
     for notice in other.notices where !notices.contains(notice) { notices.append(notice) }
   }
 }
