@@ -20,6 +20,7 @@ struct Chiasm: ParsableCommand {
     subcommands: [
       Demo.self, PhantomCommand.self, Inspect.self, InteractionsCommand.self, Train.self,
       ContributionCommand.self, PretrainCommand.self, RetrievalEvalCommand.self,
-      FeaturesCommand.self, InterveneCommand.self, Audit.self, Advise.self, ReportCommand.self,
+      IndexCommand.self, SearchCommand.self, FeaturesCommand.self, InterveneCommand.self,
+      Audit.self, Advise.self, ReportCommand.self,
     ])
 }

@@ -9,6 +9,7 @@ import Encoders
 import Findings
 import Foundation
 import Fusion
+import Indexing
 import Interactions
 import Interventions
 import Monosemanticity
@@ -107,6 +108,11 @@ enum Exit {
       switch error.code {
       case .interrupted: 128 + max(2, chiasm_interrupt_signal())
       case .invalidArgument, .checkpointMismatch: usage
+      default: data
+      }
+    case let error as IndexingError:
+      switch error.code {
+      case .invalidArgument, .unknownCase, .unknownColumn, .unknownModality, .inUse: usage
       default: data
       }
     case is TokenizerError: data

@@ -1,0 +1,28 @@
+import Cohorts
+import Findings
+import Foundation
+
+/// Small pictures of found cases; what cannot be read is left out, because a page is no place for errors.
+enum Thumbnails {
+  private static let side = 160
+
+  static func of(_ document: SearchDocument) -> [String: String] {
+    var result: [String: String] = [:]
+    for hit in document.answers.flatMap(\.hits) where result[hit.id] == nil {
+      guard let path = hit.image else { continue }
+      result[hit.id] = try? png(path)
+    }
+    return result
+  }
+
+  private static func png(_ path: String) throws -> String {
+    let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+    let picture = try Picture(
+      decoding: bytes, channels: 3, wantedSize: (width: side, height: side), file: path)
+    let scale = min(1, Double(side) / Double(max(picture.width, picture.height)))
+    let small = try picture.resized(
+      width: max(1, Int(Double(picture.width) * scale)),
+      height: max(1, Int(Double(picture.height) * scale)))
+    return Data(try small.png()).base64EncodedString()
+  }
+}
