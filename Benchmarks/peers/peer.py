@@ -16,6 +16,7 @@ def arguments():
     parser = argparse.ArgumentParser()
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--steps", type=int, default=None, help="timed steps")
+    parser.add_argument("--batch", type=int, default=None, help="cases in a step, where that can be chosen")
     parser.add_argument("--layout", choices=["default", "channels_last"], default="default")
     parser.add_argument("--precision", choices=["float32", "bf16"], default="float32")
     return parser.parse_args()

@@ -28,7 +28,8 @@ options = peer.arguments()
 peer.use_threads(options.threads)
 torch.manual_seed(0)
 
-BATCH, SIZE, PATCH, WIDTH, DEPTH, HEADS = 16, 224, 16, 384, 6, 6
+BATCH = options.batch or 16
+SIZE, PATCH, WIDTH, DEPTH, HEADS = 224, 16, 384, 6, 6
 LENGTH, VOCABULARY, SHARED, DECODER, DECODER_DEPTH, DECODER_HEADS = 128, 28_996, 256, 256, 2, 8
 PATCHES = (SIZE // PATCH) ** 2
 KEPT = PATCHES // 2

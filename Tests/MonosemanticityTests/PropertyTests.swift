@@ -165,6 +165,25 @@ import Testing
     #expect(abs(try #require(top.curve.last)) < 1e-12)
   }
 
+  /// Beside counting one by one; rows that repeat give many equal cosines.
+  @Test(arguments: [false, true]) func ranksAreSharesOfRandomPairs(repeats: Bool) throws {
+    var example = RandomExample(seed: 12).rows[0]
+    if repeats { for place in 0..<11 * 20 { example[place] = example[place % 11] } }
+    let rows = try EmbeddingRows(example, width: 11)
+    let distribution = CosineDistribution(
+      rows, cases: Array(0..<60), stream: RandomStream(seed: 0, "pairs"))
+    let sorted = distribution.sorted
+    #expect(sorted.count == 60 * 59 / 2 && sorted == sorted.sorted())
+    let asked = sorted + [-2, -1, 0, 0.5, 1, 2] + sorted.map { $0 + 1e-4 }
+    for cosine in asked {
+      let below = sorted.count { $0 < cosine - 1e-9 }
+      let upTo = sorted.count { $0 <= cosine + 1e-9 }
+      let rank = distribution.rank(cosine)
+      #expect(rank == Double(below + upTo) / 2 / Double(sorted.count))
+      #expect(abs(distribution.roughRank(cosine) - rank) <= 1e-4)
+    }
+  }
+
   @Test func rowsOfZerosCountAsUnlikeEverything() throws {
     var example = RandomExample(seed: 10).rows[0]
     for column in 0..<11 { example[3 * 11 + column] = 0 }

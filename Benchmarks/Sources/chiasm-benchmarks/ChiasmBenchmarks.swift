@@ -26,6 +26,7 @@ struct ChiasmBenchmarks: ParsableCommand {
     case partialPasses = "partial_passes"
     case dictionaries
     case featureScores = "feature_scores"
+    case vectorSearch = "vector_search"
   }
 
   @Argument(help: "The benchmark.")
@@ -77,6 +78,7 @@ struct ChiasmBenchmarks: ParsableCommand {
     case .partialPasses: try timePartialPasses()
     case .dictionaries: try timeDictionaryTraining(exchange, steps: steps ?? 16)
     case .featureScores: try timeFeatureScores(exchange)
+    case .vectorSearch: try timeVectorSearch(exchange, steps: steps ?? 5)
     }
   }
 }

@@ -14,14 +14,16 @@ func timePretrainStep(
 ) throws {
   var tensors = try exchange.tensors("pretrain_step")
   func take(_ name: String) throws -> Tensor { try exchange.take("input.\(name)", from: &tensors) }
+  let patches = try take("patches")
+  let count = patches.shape[0]
   let batch = RetrievalBatch(
     pictures: .init(
-      patches: try take("patches"), kept: try take("kept"), dropped: try take("dropped")),
+      patches: patches, kept: try take("kept"), dropped: try take("dropped")),
     texts: .init(
       ids: try take("ids"), presence: try take("presence"), isWord: try take("words"),
       maskedIDs: try take("masked"), maskedPlaces: try take("places"),
       maskedTargets: try take("targets")),
-    pairs: (0..<16).map { .init(picture: $0, text: $0, key: $0, group: $0) })
+    pairs: (0..<count).map { .init(picture: $0, text: $0, key: $0, group: $0) })
   var settings = RetrievalModelSettings(
     picture: .vit(
       .init(width: 384, depth: 6, headCount: 6, hiddenSize: 1536, patchSize: 16, gridSize: 14)),
@@ -39,7 +41,7 @@ func timePretrainStep(
   var optimizerSettings = AdamW.Settings()
   optimizerSettings.weightDecay = 0.01
   let optimizer = try AdamW(store, settings: optimizerSettings)
-  let keys = Array(0..<16)
+  let keys = Array(0..<count)
   var losses: [Double] = []
   let values = try secondsOfEach(warmup: 2, steps: steps) {
     let outputs = try withAutocast(precision.autocast) { try model(batch) }

@@ -36,7 +36,8 @@ package struct TopPairs: Sendable {
             let cosine =
               dotProduct(left, base + rows.start(top[second]), count: rows.width)
               * rows.scales[top[first]] * rows.scales[top[second]]
-            let rank = distribution.rank(cosine)
+            let rank =
+              second < scored ? distribution.rank(cosine) : distribution.roughRank(cosine)
             for place in [first * count + second, second * count + first] {
               cosines[place] = Float(cosine)
               ranks[place] = Float(rank)
