@@ -121,6 +121,19 @@ import Testing
     }
   }
 
+  @Test func headingsGoDownOneLevelAtATime() throws {
+    let read = try #require(PageDocument(page(fullDocument())))
+    var level = 0
+    for element in read.elements {
+      guard element.name.count == 2, element.name.hasPrefix("h"),
+        let own = element.name.last?.wholeNumberValue
+      else { continue }
+      #expect(own <= level + 1, "\(element.words)")
+      level = own
+    }
+    #expect(level > 1)
+  }
+
   @Test func hostileNamesStayText() throws {
     let generator = [
       "<b>", "\"", "'", "&amp;", "]]>", "\u{0}", "\u{202E}", "--", "`", "{", "表", "\u{1B}[31m",

@@ -22,7 +22,7 @@ struct DataTable: Sendable {
       return "<tr>\(parts)</tr>"
     }.joined()
     return """
-      <div class="scroll" role="region" tabindex="0" aria-label="\(title)"><table>
+      <div class="scroll" role="group" tabindex="0" aria-label="\(title)"><table>
       <thead><tr>\(head)</tr></thead><tbody>
       \(body)
       </tbody></table></div>

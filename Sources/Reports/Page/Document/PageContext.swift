@@ -90,7 +90,20 @@ struct PageContext: Sendable {
   }
 
   /// The folder of the run as a command names it.
-  var folder: String { run.name }
+  var folder: String { ShellWord.quoted(run.path ?? run.name) }
+
+  /// The manifest as the run's command names it, or what stands for it.
+  var manifest: String {
+    let words = (document.provenance?.command ?? []).dropFirst()
+    guard let command = words.first,
+      ["audit", "train", "interactions", "pretrain"].contains(command),
+      let manifest = words.dropFirst().first, !manifest.hasPrefix("-")
+    else { return "COHORT.yaml" }
+    return ShellWord.quoted(manifest)
+  }
+
+  /// The command that makes a run with everything that it can judge.
+  var audit: String { "chiasm audit \(manifest) --output RUN" }
 }
 
 /// One part of a page.

@@ -56,7 +56,7 @@ enum PageStyle {
     .around{fill:none;stroke:var(--two);stroke-width:1.5;stroke-dasharray:6 4}
     .round{stroke-width:2;fill-opacity:.14}
     \(inks)
-    .plots{display:flex;flex-wrap:wrap;gap:1rem 1.6rem}.plots h4{margin:.2rem 0}
+    .plots{display:flex;flex-wrap:wrap;gap:1rem 1.6rem}.plots .head{margin:.2rem 0;font-weight:600}
     .plots>div{max-width:100%}
     .legend{display:flex;flex-wrap:wrap;gap:.2rem 1.3rem;font-size:.9rem;color:var(--quiet);list-style:none;padding:0;max-width:none}
     .legend svg{display:inline-block;vertical-align:-5px;margin-right:.35rem;width:26px;height:26px}

@@ -5,6 +5,8 @@ public import Foundation
 public struct ReportRun: Sendable {
   /// The name that readers tell runs apart by, such as that of the folder.
   public var name: String
+  /// Where its folder is, as a command names it; the name where that is not known.
+  public var path: String?
   /// What was found.
   public var document: FindingsDocument
   /// Pictures that show what models look at.

@@ -19,7 +19,7 @@ struct CalibrationSection: PageSection {
         say(
           "Probabilities were not judged: they exist where the label is classes.",
           "確率は評価していません。ラベルがクラスの場合にだけ評価できます。"),
-        command: context.hasModels ? nil : "chiasm audit COHORT.yaml --output RUN")
+        command: context.hasModels ? nil : context.audit)
     }
     // The fused model and the best are drawn before others.
     let leading = [context.ranked.first?.name, context.fused?.name].compactMap { $0 }
@@ -28,7 +28,7 @@ struct CalibrationSection: PageSection {
     let shown = sorted.prefix(Self.most)
     let plots = shown.map { model -> HTML in
       """
-      <div><h4>\(model.model)</h4>\(ReliabilityPlot(model: model, language: say).html)\
+      <div><p class="head">\(model.model)</p>\(ReliabilityPlot(model: model, language: say).html)\
       <p class="quiet">\(say("error", "誤差")) \(say.figure(model.error))</p></div>
       """
     }

@@ -15,7 +15,7 @@ struct ComparisonBlock: Sendable {
       return context.missing(
         say(
           "No two models were compared on the same cases.", "同じ症例でのモデル間の比較はありません。"),
-        command: "chiasm audit COHORT.yaml --output RUN")
+        command: context.audit)
     }
     var rows: [IntervalChart.Row] = []
     if let gain = document.fusionGain {

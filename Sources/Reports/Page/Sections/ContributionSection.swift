@@ -14,7 +14,7 @@ struct ContributionSection: PageSection {
     let measured = entries.filter { $0.detail != nil }
     let command =
       context.hasModels
-      ? "chiasm contribution \(context.folder)" : "chiasm audit COHORT.yaml --output RUN"
+      ? "chiasm contribution \(context.folder)" : context.audit
     guard !entries.isEmpty else {
       return context.missing(
         say("What the models look at was not measured.", "モデルが何を見ているかは測定していません。"),

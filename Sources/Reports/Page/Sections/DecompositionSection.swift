@@ -18,7 +18,7 @@ struct DecompositionSection: PageSection {
             + "any fused model, what each modality tells alone, what both tell, and what only both together tell.",
           "この実行では情報の分解をしていません。分解すると、統合モデルを作る前に、各モダリティ固有の情報、共通の情報、"
             + "組み合わせてのみ得られる情報が分かります。"),
-        command: "chiasm interactions COHORT.yaml --output INTERACTIONS\n"
+        command: "chiasm interactions \(context.manifest) --output INTERACTIONS\n"
           + "chiasm report \(context.folder) INTERACTIONS")
     }
     return """

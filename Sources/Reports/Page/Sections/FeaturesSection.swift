@@ -17,7 +17,7 @@ struct FeaturesSection: PageSection {
           "Features of a fused model were not learned in this run.",
           "この実行では統合モデルの特徴量を学習していません。"),
         command: context.fused == nil
-          ? "chiasm audit COHORT.yaml --output RUN" : "chiasm features \(context.folder)")
+          ? context.audit : "chiasm features \(context.folder)")
     }
     return """
       <p>\(say("A dictionary splits what a fused model keeps of a case into single features. Each belongs to one modality, to several, or it cannot be told. A feature that looks like a concept is no proof of one, and nothing here is causal.", "辞書は、統合モデルが保持する内容を個々の特徴量に分けます。各特徴量は1つのモダリティに属するか、複数に共有されるか、判断できないかのいずれかです。概念のように見えても証明ではなく、因果関係も示しません。"))</p>

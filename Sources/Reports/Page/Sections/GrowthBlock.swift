@@ -11,7 +11,8 @@ struct GrowthBlock: Sendable {
     guard !curves.isEmpty else {
       return context.missing(
         say("No learning curve was measured.", "学習曲線は測定していません。"),
-        command: "chiasm audit COHORT.yaml --output \(context.folder) --resume --learning-curve")
+        command:
+          "chiasm audit \(context.manifest) --output \(context.folder) --resume --learning-curve")
     }
     let legend = curves.enumerated().map { place, curve -> HTML in
       """

@@ -14,7 +14,7 @@ struct MissingBlock: Sendable {
         say(
           "Not measured: it needs a fused model of two to six modalities.",
           "測定していません。2〜6個のモダリティの統合モデルが必要です。"),
-        command: "chiasm audit COHORT.yaml --output RUN")
+        command: context.audit)
     }
     var sets: [[String]] = []
     for entry in entries where !sets.contains(entry.withheld) { sets.append(entry.withheld) }
@@ -55,7 +55,7 @@ struct MissingBlock: Sendable {
       say("Change", "変化"), say("Cases that had it", "それがあった症例数"),
     ]
     let table = DataTable(
-      title: label, columns: columns,
+      title: say("Intervals and changes without modalities", "欠損時の区間と変化"), columns: columns,
       rows: entries.map {
         [
           "\($0.model)", "\(say.list($0.withheld))", "\(say.figure($0.figure))",
@@ -63,7 +63,7 @@ struct MissingBlock: Sendable {
         ]
       }, words: [1])
     return """
-      <figure><div class="scroll" role="region" tabindex="0" aria-label="\(label)"><table>\
+      <figure><div class="scroll" role="group" tabindex="0" aria-label="\(label)"><table>\
       <thead><tr><th scope="col" class="words">\(say("Missing", "欠けたもの"))</th>\(head)</tr></thead>\
       <tbody>\(body)</tbody></table></div>
       <figcaption>\(say("\(context.metricName) of each model, asked again about the same cases without some of its data; it is not trained again. Darker is higher, a frame marks the best of a row (picked on these cases, which flatters it a little).", "同じ症例について一部のデータなしで尋ね直したときの\(context.metricName)です。学習はやり直していません。濃いほど高く、枠は行の中の最良です（同じ症例で選んでいるため、やや良く見えます）。"))</figcaption>

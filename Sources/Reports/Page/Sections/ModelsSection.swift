@@ -30,7 +30,7 @@ struct ModelsSection: PageSection {
     guard context.hasModels else {
       return context.missing(
         say("No model was trained in this run.", "この実行ではモデルを学習していません。"),
-        command: "chiasm audit COHORT.yaml --output RUN")
+        command: context.audit)
     }
     let key = context.metric.key
     let rows = document.models.map { model in

@@ -25,7 +25,7 @@ struct NoticeList: Sendable {
             say(
               "Leaks were not looked for in this run, or it does not say so.",
               "この実行では漏れの検査が行われていないか、記録がありません。"),
-            command: "chiasm inspect COHORT.yaml")
+            command: "chiasm inspect \(context.manifest)")
     }
     if !mild.isEmpty {
       pieces += """

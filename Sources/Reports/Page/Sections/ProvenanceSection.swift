@@ -62,13 +62,8 @@ struct ProvenanceSection: PageSection {
   /// The words of a command as a shell takes them; the program without its folder.
   private static func line(_ words: [String]) -> String {
     words.enumerated().map { place, word in
-      let shown = place == 0 ? String(word.split(separator: "/").last ?? "chiasm") : word
-      let isPlain = shown.utf8.allSatisfy {
-        ($0 >= 48 && $0 <= 57) || ($0 >= 65 && $0 <= 90) || ($0 >= 97 && $0 <= 122)
-          || "-_./=,:+%@".utf8.contains($0)
-      }
-      return isPlain && !shown.isEmpty
-        ? shown : "'" + shown.replacing("'", with: "'\\''") + "'"
+      ShellWord.quoted(
+        place == 0 ? String(word.split(separator: "/").last ?? "chiasm") : word)
     }.joined(separator: " ")
   }
 }

@@ -20,7 +20,7 @@ struct RetrievalSection: PageSection {
         say(
           "Pictures and texts were not paired in this run. It needs a cohort with pictures and reports.",
           "この実行では画像と文章の対応づけをしていません。画像と報告文のあるコホートが必要です。"),
-        command: "chiasm pretrain COHORT.yaml --output PRETRAINED\n"
+        command: "chiasm pretrain \(context.manifest) --output PRETRAINED\n"
           + "chiasm retrieval-eval PRETRAINED --output RETRIEVAL\n"
           + "chiasm report \(context.folder) RETRIEVAL")
     }

@@ -17,7 +17,7 @@ struct SiteBlock: Sendable {
           command: nil)
         : context.missing(
           say("No figures by site in this run.", "この実行には施設ごとの数値がありません。"),
-          command: "chiasm audit COHORT.yaml --output RUN")
+          command: context.audit)
     }
     let metric = MetricWords.name(sites[0].metric, say)
     let model = context.fused?.name ?? context.ranked.first?.name

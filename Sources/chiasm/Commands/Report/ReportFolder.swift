@@ -8,7 +8,7 @@ import Reports
 struct ReportFolder {
   let root: URL
   /// What readers know it by.
-  let name: String
+  var name: String
   /// The findings, where there are any.
   let document: FindingsDocument?
   /// What `retrieval-eval` wrote, where it did.
@@ -47,6 +47,16 @@ struct ReportFolder {
           : "\(path): expected findings.json or retrieval.json, found neither; is the run finished?"
       )
     }
+  }
+
+  /// Where it is, seen from where the program runs.
+  var place: String {
+    let here = URL(fileURLWithPath: FileManager.default.currentDirectoryPath, isDirectory: true)
+      .standardizedFileURL.path
+    let prefix = here.hasSuffix("/") ? here : here + "/"
+    let path = root.path
+    return path.hasPrefix(prefix) && path.count > prefix.count
+      ? String(path.dropFirst(prefix.count)) : path
   }
 
   /// Whether models were trained here, so that a page can be about it.

@@ -23,6 +23,11 @@ struct ReportWork {
       throw FusionError(
         .invalidSetting, "\(folder.root.path) is given twice; give each folder once")
     }
+    var folders = folders
+    // Two runs may both be called "run"; then their places tell them apart.
+    if Set(folders.map(\.name)).count < folders.count {
+      for index in folders.indices { folders[index].name = folders[index].place }
+    }
     let main = folders.first(where: \.hasModels) ?? folders.first { $0.document != nil }
     guard let main, var document = main.document else {
       throw FusionError(
@@ -47,6 +52,7 @@ struct ReportWork {
     var run = ReportRun(
       name: main.name, document: document, pictures: maps.pictures, retrieval: retrieval,
       joined: joined, fingerprints: main.fingerprints)
+    run.path = main.place
     run.leftOutPictures = maps.leftOut
     self.run = run
     let compared = folders.filter { $0.hasModels && $0.root != main.root }
