@@ -44,8 +44,9 @@ struct ReportWork {
       joined.append(folder.name)
     }
     if document.cohort.labelDerivedFrom != nil { document.withholdDerivedVerdicts() }
-    // What was joined is evidence that the run's own advice did not have.
-    if !joined.isEmpty, !document.advice.isEmpty || main.hasModels {
+    // Runs of train and of earlier versions hold no advice; what was joined is evidence that a run's own advice
+    // did not have.
+    if document.advice.isEmpty || !joined.isEmpty {
       document.advice = Advisor().advice(on: document)
     }
     let maps = ReportPictures(run: main.root, document: document)
