@@ -33,6 +33,10 @@ struct CohortRun {
     training.compute.apply()
     try training.place.check()
     let cohort = try Cohort.load(manifest: manifest, foldCount: training.folds)
+    let names = cohort.modalities.map(\.name)
+    for name in (advises?.costs ?? [:]).keys.sorted() where !names.contains(name) {
+      throw AdviceOptions.unknown(name, among: names)
+    }
     let models =
       try training.models.map { try ModelDescription.named($0, for: cohort) }
       ?? ModelDescription.standard(for: cohort)

@@ -35,10 +35,15 @@ struct AdviceOptions: ParsableArguments {
   func check(_ document: FindingsDocument) throws {
     let known = document.cohort.modalityOrder
     for name in try prices().keys.sorted() where !known.contains(name) {
-      throw ValidationError(
-        "--costs: expected modalities of the cohort (\(known.joined(separator: ", "))), found "
-          + "\"\(name)\"")
+      throw Self.unknown(name, among: known)
     }
+  }
+
+  /// The error of a price for a modality that a cohort does not have.
+  static func unknown(_ name: String, among known: [String]) -> ValidationError {
+    ValidationError(
+      "--costs: expected modalities of the cohort (\(known.joined(separator: ", "))), found "
+        + "\"\(name)\"")
   }
 
   private func prices() throws -> [String: Double] {

@@ -17,6 +17,28 @@ struct ModelDescriptionTests {
       ])
   }
 
+  @Test func leavingOneOutIsForThreeAndNeverUnasked() throws {
+    try withTemporaryFolder { folder in
+      let three = try MadeCohort(includes: [.notes]).load(in: folder)
+      #expect(
+        try ModelDescription.named("leave-one-out", for: three).map(\.name) == [
+          "logistic:genes+notes", "logistic:table+notes", "logistic:table+genes",
+        ])
+      let without = ModelDescription.leavingOneOut(for: three)
+      for list in ["all", "logistic"] {
+        let chosen = try ModelDescription.named(list, for: three)
+        #expect(chosen.allSatisfy { !without.contains($0) })
+      }
+    }
+    try withTemporaryFolder { folder in
+      let two = try MadeCohort().load(in: folder)
+      let error = #expect(throws: FusionError.self) {
+        try ModelDescription.named("leave-one-out", for: two)
+      }
+      #expect(error?.code == .unknownModel)
+    }
+  }
+
   @Test func oneModalityHasNothingToFuse() throws {
     let models = try withTemporaryFolder { folder in
       var made = try MadeCohort()
