@@ -47,6 +47,9 @@ public struct Advisor: Sendable {
       case .cannotTell where piece.question == .deployment && piece.modality == nil:
         return !isFusionOpen
           && decisions.isDisjoint(with: [.simpleFusion, .complexFusion, .oneModality])
+      case .cannotTell where piece.question == .collection:
+        // That one alone does as well answers what the others are worth beside it.
+        return !advice.contains { $0.decision == .oneModality && $0.confidence > .low }
       case .oneModality where piece.rule == "collection":
         // What fusion says names a model, too.
         return !advice.contains { $0.rule == "fusion" && $0.decision == .oneModality }

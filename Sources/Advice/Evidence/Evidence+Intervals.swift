@@ -42,7 +42,12 @@ extension Evidence {
 
   /// The phrase that says how many groups would do.
   func settling(_ figure: Figure, margin: Double) -> Phrase {
-    groupsNeeded(figure, margin: margin).map {
+    // Where there are too few groups for an interval, no figure of theirs settles anything.
+    if figure.interval == nil, groups < settings.fewestGroups {
+      return Phrase(
+        .fewGroups, ["count": .count(groups), "total": .count(settings.fewestGroups)])
+    }
+    return groupsNeeded(figure, margin: margin).map {
       Phrase(.moreGroups, ["count": .count($0), "total": .count(groups)])
     } ?? Phrase(.newFigures)
   }
