@@ -23,15 +23,51 @@ struct DecompositionSection: PageSection {
     }
     return """
       <p>\(say("Measured in bits of information about the label, before any model is fused. Nothing here is causal, and it describes these inputs as they were summarized, not what a larger model could see.", "ラベルについての情報量（ビット）で、統合モデルとは独立に測定しています。因果関係を示すものではなく、要約された入力についての記述です。"))</p>
-      \(pairs.map(shown).joined())
+      \(overview(pairs))
+      \(blocks(pairs))
       """
+  }
+
+  /// Every pair in one line, where there are several.
+  private func overview(_ pairs: [InteractionFindings]) -> HTML {
+    if pairs.count < 3 { return .empty }
+    return DataTable(
+      title: say("All pairs", "すべての組"),
+      columns: [
+        say("Pair", "組"), say("How they relate", "関係"), say("Fusion", "統合"),
+        say("Only together, in bits", "組み合わせてのみ（ビット）"),
+      ],
+      rows: pairs.map { pair in
+        [
+          "\(name(of: pair))", "\(Self.verdict(pair, say).title)", "\(fusion(pair.fusion))",
+          "\(say.figure(pair.synergy))",
+        ]
+      }, words: [1, 2]
+    ).html
+  }
+
+  /// The pairs by the first way to summarize inputs, then by each other way, folded.
+  private func blocks(_ pairs: [InteractionFindings]) -> HTML {
+    var ways: [InteractionFindings.Estimator] = []
+    for pair in pairs where !ways.contains(pair.estimator) { ways.append(pair.estimator) }
+    return ways.enumerated().map { place, estimator -> HTML in
+      let own = pairs.filter { $0.estimator == estimator }.map(shown).joined()
+      if place == 0 { return own }
+      return """
+        <details><summary>\(say("The same pairs\(way(estimator))", "同じ組の別の要約\(way(estimator))"))</summary>\
+        \(own)</details>
+        """
+    }.joined()
+  }
+
+  private func name(of finding: InteractionFindings) -> String {
+    "\(finding.pair.first) × \(finding.pair.second)" + way(finding.estimator)
   }
 
   private func shown(_ finding: InteractionFindings) -> HTML {
     let verdict = Self.verdict(finding, say)
     let tone = finding.verdict == .cannotTell ? "doubt" : "good"
-    let names =
-      "\(finding.pair.first) × \(finding.pair.second)" + way(finding.estimator)
+    let names = name(of: finding)
     let atoms = InteractionAtom.all(of: finding)
     let inks = ["one", "three", "four", "two"]
     let rows = zip(atoms, inks).map { atom, ink in
