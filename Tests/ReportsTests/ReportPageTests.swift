@@ -161,6 +161,20 @@ import Testing
     #expect(answers.first?.words.contains("Not yet: 1 grave finding") == true)
   }
 
+  @Test func acceptedFindingsAreNotPassedOver() throws {
+    var document = auditDocument()
+    document.leakChecks = ["duplicateImages"]
+    document.notices = []
+    #expect(page(document).contains("No leak was found"))
+    document.notices = [
+      Notice(.info, code: "duplicateImages", message: "Acknowledged: 3 pairs are alike.")
+    ]
+    let text = page(document)
+    #expect(text.contains("No other leak was found") && text.contains("1 finding is known"))
+    document.leakChecks = nil
+    #expect(page(document).contains("Leaks were not looked for in this run"))
+  }
+
   @Test func derivedLabelsGetNoVerdict() throws {
     var document = auditDocument(gain: Figure(0.2, low: 0.1, high: 0.3))
     document.cohort.labelDerivedFrom = ["clinical"]

@@ -73,6 +73,13 @@ struct AnswersSection: PageSection {
         "<p>\(say("Read them before you rest a decision on a figure.", "数値に基づいて判断する前にお読みください。"))\(unsought)</p>",
         .doubt, link: "leaks", words)
     }
+    let known = document.notices.filter { $0.message.hasPrefix("Acknowledged: ") }.count
+    if NoticeList.wereLeaksSought(document), known > 0 {
+      return card(
+        question, say("No other leak was found", "ほかの漏れは見つかりませんでした"),
+        "<p>\(say("\(known) finding\(known == 1 ? " is" : "s are") known and accepted by those who wrote the manifest; see whether you agree.", "マニフェストの作成者が承知しているものが\(known)件あります。内容をご確認ください。"))</p>",
+        .good, link: "leaks", words)
+    }
     if NoticeList.wereLeaksSought(document) {
       return card(
         question, say("No leak was found", "漏れは見つかりませんでした"),

@@ -51,11 +51,21 @@ struct DecompositionSection: PageSection {
     var ways: [InteractionFindings.Estimator] = []
     for pair in pairs where !ways.contains(pair.estimator) { ways.append(pair.estimator) }
     return ways.enumerated().map { place, estimator -> HTML in
-      let own = pairs.filter { $0.estimator == estimator }.map(shown).joined()
-      if place == 0 { return own }
+      let own = pairs.filter { $0.estimator == estimator }
+      if place == 0 {
+        let rest = own.filter { $0.rest != nil }
+        let folded: HTML =
+          rest.isEmpty
+          ? .empty
+          : """
+          <details><summary>\(say("Each modality beside all others", "各モダリティと残り全部"))</summary>\
+          \(rest.map(shown).joined())</details>
+          """
+        return own.filter { $0.rest == nil }.map(shown).joined() + folded
+      }
       return """
         <details><summary>\(say("The same pairs\(way(estimator))", "同じ組の別の要約\(way(estimator))"))</summary>\
-        \(own)</details>
+        \(own.map(shown).joined())</details>
         """
     }.joined()
   }
@@ -150,7 +160,11 @@ struct DecompositionSection: PageSection {
       )
     }
     lines += finding.notes.map { "<li>\(context.original($0))</li>" }
-    return lines.isEmpty ? .empty : "<ul class=\"quiet\">\(lines.joined())</ul>"
+    if lines.isEmpty { return .empty }
+    return """
+      <details><summary>\(say("Notes on the measurement (\(lines.count))", "測定についての注記（\(lines.count)件）"))</summary>\
+      <ul class="quiet">\(lines.joined())</ul></details>
+      """
   }
 
   private func fusion(_ verdict: FusionVerdict) -> String {
