@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the cohorts of phantoms.tsv, audits them, and keeps what advice reads of the findings.
-# Use: make.sh PROGRAM [SEED] [FOLDER]; PROGRAM is a release build of chiasm. Without a folder the findings
+# Use: make.sh PROGRAM [SEED] [FOLDER] [PATTERN]; PROGRAM is a release build of chiasm, PATTERN picks names. Without a folder the findings
 # beside this script are replaced; figures may differ in the last digits on another processor.
 set -euo pipefail
 program=$(realpath "$1")
@@ -10,7 +10,7 @@ out=$(realpath -m "${3:-$here}")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir -p "$out"
-grep -v '^#' "$here/phantoms.tsv" | while IFS=$'\t' read -r name design models options _ _; do
+grep -v '^#' "$here/phantoms.tsv" | grep -E "^${4:-.}" | while IFS=$'\t' read -r name design models options _ _; do
   [ "$options" = - ] && options=
   # shellcheck disable=SC2086
   "$program" phantom cases --output "$work/$name" --seed "$seed" --genes 48 --image-size 32 $design > "$work/log"
