@@ -2,7 +2,9 @@ import Crypto
 import Foundation
 import GRDB
 
-/// The tables of `cases.sqlite`. Its transactions are what commits: a file of vectors that no row of
+/// The tables of `cases.sqlite`.
+///
+/// Its transactions are what commits: a file of vectors that no row of
 /// `segments` names does not exist for anybody.
 enum Schema {
   static let fileName = "cases.sqlite"

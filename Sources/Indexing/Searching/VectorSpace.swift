@@ -12,7 +12,7 @@ struct VectorSpace: Sendable {
 
   let modality: String
   let parts: [Part]
-  /// The position of each row's case; -1 if it is deleted. Ascending otherwise.
+  /// The position of each row's case, ascending; -1 if it is deleted.
   let positions: [Int32]
   /// Which rows belong to living cases; `nil` if all do.
   private let living: [UInt64]?

@@ -8,7 +8,7 @@ public struct ModalityVectors {
   public let width: Int
   /// All rows, one after another.
   public let rows: UnsafeBufferPointer<Float>
-  /// Which cases have the modality; the rows of others are not looked at. `nil`: all.
+  /// Which cases have the modality (`nil`: all); the rows of others are not looked at.
   public let presence: [Bool]?
   /// Where the rows came from, for messages.
   public let file: String?
