@@ -15,65 +15,72 @@ public struct SearchPage: Sendable {
 
   /// The page.
   public var html: String {
-    let answers = document.answers.map(section).joined()
-    let notes = document.notes.map { "<p class=\"quiet\">\(Markup.escaped($0))</p>\n" }.joined()
-    return """
+    var content = HTML.empty
+    for answer in document.answers { content += section(answer) }
+    for note in document.notes { content += "<p class=\"quiet\">\(note)</p>\n" }
+    let page: HTML = """
       <!DOCTYPE html>
       <html lang="en">
       <head>
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width,initial-scale=1">
       <title>Cases that are alike</title>
-      <style>\(Self.style)</style>
+      <style>\(HTML(trusted: Self.style))</style>
       </head>
       <body>
       <header><h1>Cases that are alike</h1></header>
       <main>
-      \(answers)\(notes)</main>
+      \(content)</main>
       </body>
       </html>
 
       """
+    return page.source
   }
 
-  private func section(_ answer: SearchDocument.Answer) -> String {
+  private func section(_ answer: SearchDocument.Answer) -> HTML {
     let words = Self.words(answer.query)
-    let hits = answer.hits.map { hit in
-      let picture = thumbnails[hit.id].map {
-        "<img src=\"data:image/png;base64,\($0)\" alt=\"Picture of \(Markup.escaped(hit.id))\">"
-      }
-      let text = hit.text.map { "<p>\(Self.marked($0, words))</p>" }
-      let columns = hit.columns.sorted { $0.key < $1.key }.map {
-        "<dt>\(Markup.escaped($0.key))</dt><dd>\(Markup.escaped($0.value))</dd>"
-      }.joined()
-      let group =
-        hit.group == hit.id ? "" : " <span class=\"quiet\">\(Markup.escaped(hit.group))</span>"
-      return """
-        <li><article>\(picture ?? "")<div><h3>\(Markup.escaped(hit.id))\(group)</h3>\
-        <p class="quiet">score \(FigureText.size(hit.score, style: TextStyle()))</p>\
-        \(text ?? "")\(columns.isEmpty ? "" : "<dl>\(columns)</dl>")</div></article></li>
-
-        """
-    }.joined()
-    let found = hits.isEmpty ? "<p>Nothing fits.</p>\n" : "<ol>\n\(hits)</ol>\n"
+    var hits = HTML.empty
+    for hit in answer.hits { hits += item(hit, words) }
+    let found: HTML = answer.hits.isEmpty ? "<p>Nothing fits.</p>\n" : "<ol>\n\(hits)</ol>\n"
     return """
-      <section><h2>\(Markup.escaped(SearchText.title(answer, document)))</h2>
+      <section><h2>\(SearchText.title(answer, document))</h2>
       \(found)</section>
 
       """
   }
 
+  private func item(_ hit: SearchDocument.Hit, _ words: Set<String>) -> HTML {
+    var picture = HTML.empty
+    if let bytes = thumbnails[hit.id] {
+      picture = "<img src=\"data:image/png;base64,\(bytes)\" alt=\"Picture of \(hit.id)\">"
+    }
+    let group: HTML = hit.group == hit.id ? "" : " <span class=\"quiet\">\(hit.group)</span>"
+    var text = HTML.empty
+    if let own = hit.text { text = "<p>\(Self.marked(own, words))</p>" }
+    var columns = HTML.empty
+    for (name, cell) in hit.columns.sorted(by: { $0.key < $1.key }) {
+      columns += "<dt>\(name)</dt><dd>\(cell)</dd>"
+    }
+    if !columns.isEmpty { columns = "<dl>\(columns)</dl>" }
+    return """
+      <li><article>\(picture)<div><h3>\(hit.id)\(group)</h3>\
+      <p class="quiet">score \(FigureText.size(hit.score, style: TextStyle()))</p>\
+      \(text)\(columns)</div></article></li>
+
+      """
+  }
+
   private static func words(_ query: String) -> Set<String> {
-    Set(query.lowercased().split { !($0.isLetter || $0.isNumber) }.map(String.init))
+    Set(query.lowercased().split { !($0.isLetter || $0.isNumber) }.map { String($0) })
   }
 
   /// A text with the words of the query marked.
-  private static func marked(_ text: String, _ words: Set<String>) -> String {
-    var result = ""
+  private static func marked(_ text: String, _ words: Set<String>) -> HTML {
+    var result = HTML.empty
     var word = ""
     func finish() {
-      let escaped = Markup.escaped(word)
-      result += words.contains(word.lowercased()) ? "<mark>\(escaped)</mark>" : escaped
+      result += words.contains(word.lowercased()) ? "<mark>\(word)</mark>" : HTML(text: word)
       word = ""
     }
     for character in text {
@@ -81,7 +88,7 @@ public struct SearchPage: Sendable {
         word.append(character)
       } else {
         finish()
-        result += Markup.escaped(String(character))
+        result += HTML(text: String(character))
       }
     }
     finish()
