@@ -17,6 +17,16 @@ import Testing
     return squeezed.contains(row)
   }
 
+  @Test func theOverviewIsALineAPair() {
+    let style = TextStyle(columns: 100, usesUnicode: false)
+    let text = InteractionText([pairedFinding()], style: style).overview
+    #expect(text.hasPrefix("WHAT THE MODALITIES COULD TELL\n"))
+    #expect(text.contains("photo x clinical"))
+    #expect(text.contains("REDUNDANT"))
+    #expect(text.split(separator: "\n").count <= 8)
+    #expect(InteractionText([], style: style).overview.isEmpty)
+  }
+
   @Test func describesAKnownPairToTheLetter() {
     #expect(
       InteractionText([pairedFinding()], style: TextStyle(columns: 80, usesUnicode: false)).text

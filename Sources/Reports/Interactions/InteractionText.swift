@@ -35,6 +35,15 @@ public struct InteractionText: Sendable {
       .joined(separator: "\n\n") + "\n"
   }
 
+  /// One line a pair under a heading, for results that hold more than pairs; empty without any pair.
+  public var overview: String {
+    if findings.isEmpty { return "" }
+    let heading = style.drawn("WHAT THE MODALITIES COULD TELL", .heading)
+    let rest = paragraph(
+      "Intervals, bounds and tests: report.html, or chiasm interactions on the same cohort.")
+    return ([heading] + overviewLines + rest).joined(separator: "\n") + "\n"
+  }
+
   /// Both names on one line, each cut if it needs more than the other leaves.
   private func title(_ pair: ModalityPair, columns: Int) -> String {
     let sign = style.usesUnicode ? " × " : " x "

@@ -122,7 +122,7 @@ struct CohortRun {
     } else {
       Output.write(
         SummaryTable(document, style: Output.style, comparing: judgement.comparedNames).text)
-      let could = InteractionText(document.interactions, style: Output.style).text
+      let could = InteractionText(document.interactions, style: Output.style).overview
       if !could.isEmpty { Output.write("\n" + could) }
       let looks = ContributionText(document.contribution, style: Output.style).text
       if !looks.isEmpty { Output.write("\n" + looks) }
