@@ -25,8 +25,7 @@ let package = Package(
         "Tensors", "Layers", "LinearModels", "Cohorts", "Training", "Predictors", "Phantoms",
         "Encoders", "Fusion", "Indexing", "Interactions", "Contribution", "Decomposition",
         "Dictionaries", "Monosemanticity", "Interventions", "Retrieval", "Findings", "Advice",
-        "Reports",
-        "Statistics", "Tokenizers",
+        "Reports", "Statistics", "Tokenizers",
       ]),
     // The certified decomposition of plain tables, for programs that need nothing else: no LibTorch.
     .library(name: "Decomposition", targets: ["Decomposition"]),

@@ -19,10 +19,4 @@ struct CaseSet: Sendable, Hashable {
       }
     }
   }
-
-  var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
-
-  mutating func formIntersection(_ other: CaseSet) {
-    for index in words.indices { words[index] &= other.words[index] }
-  }
 }
