@@ -26,7 +26,8 @@ final class LoadedGraph: @unchecked Sendable {
     // hnswlib trusts what it reads.
     guard hexadecimal(try digest(ofFile: path)) == row.digest else {
       throw IndexingError(
-        .damaged, "the graph does not match its checksum; build it anew with chiasm index --hnsw",
+        .damaged,
+        "the graph does not match its checksum; build it anew with chiasm index graph, or search with --exact",
         file: path)
     }
     var message = [CChar](repeating: 0, count: Int(CHIASM_HNSW_MESSAGE))
@@ -44,7 +45,7 @@ final class LoadedGraph: @unchecked Sendable {
       chiasm_hnsw_release(handle)
       throw IndexingError(
         .damaged,
-        "the graph holds other vectors than the index; build it anew with chiasm index --hnsw",
+        "the graph holds other vectors than the index; build it anew with chiasm index graph, or search with --exact",
         file: path)
     }
     do {

@@ -80,7 +80,7 @@ public final class IndexWriter {
         guard found == nil else {
           throw IndexingError(
             .invalidArgument,
-            "there is an index already; add to it with --append, or choose a new folder",
+            "there is an index already; add to it with chiasm index append, or choose a new folder",
             file: root)
         }
         try Schema.create(db, creating)

@@ -59,11 +59,12 @@ struct IndexBuildCommand: ParsableCommand {
         IndexDescription(
           width: width, metric: metric, fingerprint: run?.encoder.fingerprint ?? encoder ?? "",
           isRedacted: input.redact))
-      reporter.show("writing")
-      let count = try material.append(to: writer)
+      // Before the cases: an index that has them can always be asked.
       if let source {
         try EncoderRecord(run: URL(fileURLWithPath: source).path).write(to: folder)
       }
+      reporter.show("writing")
+      let count = try material.append(to: writer)
       if hnsw { try IndexGraphs.build(writer, reporter) }
       reporter.clear()
       let names = material.vectors.map(\.modality).joined(separator: " and ")
