@@ -171,6 +171,8 @@ import Testing
     ]
     let text = page(document)
     #expect(text.contains("No other leak was found") && text.contains("1 finding is known"))
+    #expect(text.contains("nothing but what those who wrote the manifest accepted"))
+    #expect(!text.contains("nothing beyond chance"))
     document.leakChecks = nil
     #expect(page(document).contains("Leaks were not looked for in this run"))
   }

@@ -73,7 +73,7 @@ struct AnswersSection: PageSection {
         "<p>\(say("Read them before you rest a decision on a figure.", "数値に基づいて判断する前にお読みください。"))\(unsought)</p>",
         .doubt, link: "leaks", words)
     }
-    let known = document.notices.filter { $0.message.hasPrefix("Acknowledged: ") }.count
+    let known = NoticeList.acceptedCount(document)
     if NoticeList.wereLeaksSought(document), known > 0 {
       return card(
         question, say("No other leak was found", "ほかの漏れは見つかりませんでした"),

@@ -19,13 +19,15 @@ struct NoticeList: Sendable {
       pieces +=
         subject == .model
         ? "<p>\(say("No warning about the models.", "モデルについての警告はありません。"))</p>"
-        : Self.wereLeaksSought(context.document)
-          ? "<p>\(say("The checks for leaks found nothing beyond chance. What they do not look for may be there still.", "漏れの検査では、偶然を超えるものは見つかりませんでした。検査の対象外の問題が残っている可能性はあります。"))</p>"
-          : context.missing(
-            say(
-              "Leaks were not looked for in this run, or it does not say so.",
-              "この実行では漏れの検査が行われていないか、記録がありません。"),
-            command: "chiasm inspect \(context.manifest)")
+        : Self.wereLeaksSought(context.document) && Self.acceptedCount(context.document) > 0
+          ? "<p>\(say("The checks for leaks found nothing but what those who wrote the manifest accepted; it stands below.", "漏れの検査で見つかったのは、マニフェストの作成者が承知している以下の内容だけです。"))</p>"
+          : Self.wereLeaksSought(context.document)
+            ? "<p>\(say("The checks for leaks found nothing beyond chance. What they do not look for may be there still.", "漏れの検査では、偶然を超えるものは見つかりませんでした。検査の対象外の問題が残っている可能性はあります。"))</p>"
+            : context.missing(
+              say(
+                "Leaks were not looked for in this run, or it does not say so.",
+                "この実行では漏れの検査が行われていないか、記録がありません。"),
+              command: "chiasm inspect \(context.manifest)")
     }
     if !mild.isEmpty {
       pieces += """
@@ -40,6 +42,11 @@ struct NoticeList: Sendable {
   static func wereLeaksSought(_ document: FindingsDocument) -> Bool {
     document.leakChecks?.isEmpty == false
       || ["audit", "demo"].contains(document.provenance?.command.dropFirst().first)
+  }
+
+  /// Findings of checks that the manifest accepts.
+  static func acceptedCount(_ document: FindingsDocument) -> Int {
+    document.notices.count { $0.message.hasPrefix("Acknowledged: ") }
   }
 
   /// Notices of one kind together, kinds in the order of their first.
