@@ -7,7 +7,8 @@ extension Cohort {
   /// Whether the same picture, or nearly, belongs to several groups.
   ///
   /// Equal files, and pictures that look the same after saving again, brightening, a slight crop or
-  /// a mirror. Nearly blank pictures are not compared.
+  /// a mirror. Nearly blank pictures are not compared. Where different pictures of the cohort look alike,
+  /// only what is more alike than they are is named.
   func duplicateImageCheck(_ surveys: [PictureCensus]) -> LeakCheck {
     guard !surveys.isEmpty else { return .skipped(.duplicateImages, "no modality has pictures") }
     var notices: [Notice] = []
@@ -19,11 +20,14 @@ extension Cohort {
       compared += survey.facts.count - search.blankCount
       blank += search.blankCount
       if !search.matches.isEmpty { notices.append(duplicateNotice(survey, search)) }
+      if search.lookalikeCount > 0 { notices.append(lookalikeNotice(survey, search)) }
     }
     let left = blank > 0 ? " (\(blank) nearly blank ones were not compared)" : ""
     return .found(
       .duplicateImages, notices,
-      otherwise: "none of \(compared) pictures\(left) appears in two groups",
+      otherwise: notices.isEmpty
+        ? "none of \(compared) pictures\(left) appears in two groups"
+        : "no copy stands out among \(compared) pictures\(left) of different groups",
       figures: [.init("pictures", Double(compared)), .init("blank", Double(blank))])
   }
 
@@ -65,6 +69,17 @@ extension Cohort {
         .init("cases", Double(cases.count)), .init("share", share),
         .init("pairsAcrossLabels", Double(crossing)), .init("groupSets", Double(clusters.count)),
       ], names: names)
+  }
+
+  /// Says what cannot be told: pairs as alike as copies, in a cohort whose different pictures are, too.
+  private func lookalikeNotice(_ survey: PictureCensus, _ search: DuplicateSearch) -> Notice {
+    let count = search.lookalikeCount
+    return Notice(
+      .info, topic: LeakTopic.duplicateImages.rawValue,
+      "\(count) \(count == 1 ? "pair" : "pairs") of pictures of \"\(survey.name)\" "
+        + "\(count == 1 ? "looks" : "look") alike, but not more than different pictures of this cohort do; "
+        + "whether one of them is an edited copy cannot be told.",
+      figures: [.init("lookalikes", Double(count))])
   }
 
   /// The sets of groups that pairs of cases join, the largest first.

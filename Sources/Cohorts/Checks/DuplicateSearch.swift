@@ -21,6 +21,8 @@ package struct DuplicateSearch {
   package let blankCount: Int
   /// Whether there were so many candidates that some were not compared.
   private(set) var isCut = false
+  /// Pairs that agree as copies do, but no more than different pictures of this cohort.
+  package private(set) var lookalikeCount = 0
 
   /// The least contrast (standard deviation of grey, 0 to 255) of pictures that are compared.
   static let leastContrast = 6.0
@@ -41,17 +43,17 @@ package struct DuplicateSearch {
     blankCount = facts.count - compared.count
     // Equal files first: one of them stands for all in the search that follows.
     var firstOfDigest: [[UInt8]: Int] = [:]
-    var copies: [Int: [Int]] = [:]
+    var equals: [Int: [Int]] = [:]
     var distinct: [Int] = []
     for index in compared {
       if let first = firstOfDigest[facts[index].digest] {
-        copies[first, default: []].append(index)
+        equals[first, default: []].append(index)
       } else {
         firstOfDigest[facts[index].digest] = index
         distinct.append(index)
       }
     }
-    for (first, others) in copies {
+    for (first, others) in equals {
       // Each copy with the nearest earlier one of another group: not all pairs of a thousand copies.
       let all = [first] + others
       for (place, index) in all.enumerated() {
@@ -63,6 +65,8 @@ package struct DuplicateSearch {
     // The groups of copies are joined by now, so that one of them can stand for all.
     let hash = PictureHash(distinct.map { facts[$0].thumbnail })
     var comparisons = 0
+    var similar: [(match: Match, score: Double)] = []
+    var scores: [Double] = []
     Self.forEachCandidate(hash) { a, b, mirrored in
       let (first, second) = (distinct[a], distinct[b])
       guard groups[first] != groups[second],
@@ -76,12 +80,17 @@ package struct DuplicateSearch {
       let score = PictureLikeness.score(
         facts[first].thumbnail, facts[second].thumbnail, mirrored: mirrored)
       if score >= PictureLikeness.detailLimit {
-        matches.append(
-          Match(
-            first: min(first, second), second: max(first, second), isExact: false,
-            isMirrored: mirrored))
+        let match = Match(
+          first: min(first, second), second: max(first, second), isExact: false,
+          isMirrored: mirrored)
+        similar.append((match, score))
       }
+      scores.append(score)
     }
+    let limit = PictureBackground(scores: scores).leastScore(among: similar.map(\.score))
+    let copies = similar.filter { $0.score >= limit }
+    lookalikeCount = similar.count - copies.count
+    matches += copies.map(\.match)
     matches.sort { ($0.first, $0.second) < ($1.first, $1.second) }
   }
 

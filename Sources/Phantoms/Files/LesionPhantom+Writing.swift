@@ -65,9 +65,7 @@ extension LesionPhantom {
           name: ModalityName.expression.rawValue,
           source: .vector(VectorSource(file: "expression.csv", key: "case"))),
       ],
-      costs: ["photo": 1, "laboratory": 5, "expression": 40],
-      // Every photo is drawn anew; simple as they are, some look alike, but none is a copy.
-      acknowledged: [.duplicateImages])
+      costs: ["photo": 1, "laboratory": 5, "expression": 40])
   }
 
   private var table: String {
