@@ -10,7 +10,9 @@ struct LesionInspectionTests {
   func inspectionOfCleanLesionsIsSilent(seed: UInt64) throws {
     let alarms: [Notice] = try CaseFolder.with { folder in
       let manifest = try LesionPhantom(seed: seed).write(to: folder)
-      return try Cohort.load(manifest: manifest.path).inspect(seed: seed).filter { $0.severity != .info }
+      return try Cohort.load(manifest: manifest.path).inspect(seed: seed).filter {
+        $0.severity != .info
+      }
     }
     #expect(alarms.isEmpty, "\(alarms.map(\.sentence))")
   }
