@@ -12,6 +12,17 @@ let argumentParser = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdTesting = Target.Dependency.product(
+  name: "HummingbirdTesting", package: "hummingbird")
+let lifecycle = Target.Dependency.product(
+  name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
 let package = Package(
@@ -25,7 +36,7 @@ let package = Package(
         "Tensors", "Layers", "LinearModels", "Cohorts", "Training", "Predictors", "Phantoms",
         "Encoders", "Fusion", "Indexing", "Interactions", "Contribution", "Decomposition",
         "Dictionaries", "Monosemanticity", "Interventions", "Retrieval", "Findings", "Advice",
-        "Reports", "Statistics", "Tokenizers",
+        "Reports", "Service", "Statistics", "Tokenizers",
       ]),
     // The certified decomposition of plain tables, for programs that need nothing else: no LibTorch.
     .library(name: "Decomposition", targets: ["Decomposition"]),
@@ -33,8 +44,14 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],
   targets: [
     // The command line, one file per command.
@@ -43,8 +60,8 @@ let package = Package(
       dependencies: [
         "Advice", "CTerminal", "Cohorts", "Contribution", "Decomposition", "Dictionaries",
         "Encoders", "Findings", "Fusion", "Indexing", "Interactions", "Interventions",
-        "Monosemanticity", "Phantoms", "Predictors", "Reports", "Retrieval", "Statistics",
-        "Tensors", "Tokenizers", "Training", argumentParser,
+        "Monosemanticity", "Phantoms", "Predictors", "Reports", "Retrieval", "Service",
+        "Statistics", "Tensors", "Tokenizers", "Training", argumentParser,
       ]),
 
     // Results and how they are drawn: no LibTorch.
@@ -90,6 +107,15 @@ let package = Package(
         "Cohorts", "Encoders", "Findings", "Layers", "Statistics", "Tensors", "Tokenizers",
         "Training", crypto,
       ]),
+
+    // The page and its programming interface: HTTP around findings, searches and audits.
+    .target(
+      name: "Service",
+      dependencies: [
+        "CSubprocess", "Findings", "Reports", crypto, httpTypes, hummingbird, hummingbirdCore,
+        lifecycle, logging, nioCore, nioHTTPTypes,
+      ],
+      resources: [.embedInCode("OpenAPI/openapi.json")]),
 
     // What the methods share. `Statistics` is double precision, pure Swift, and knows no tensor.
     .target(name: "Statistics", dependencies: [crypto]),
@@ -227,6 +253,12 @@ let package = Package(
       dependencies: [
         "Cohorts", "Encoders", "Findings", "Layers", "Retrieval", "Statistics", "Tensors",
         "TestSupport", "Tokenizers", "Training",
+      ]),
+    .testTarget(
+      name: "ServiceTests",
+      dependencies: [
+        "Findings", "Service", "Statistics", httpTypes, hummingbird, hummingbirdTesting, nioCore,
+        nioPosix,
       ]),
     .testTarget(name: "ChiasmTests", dependencies: ["chiasm", "Findings"]),
   ],
