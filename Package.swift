@@ -112,7 +112,8 @@ let package = Package(
     .target(
       name: "Service",
       dependencies: [
-        "CSubprocess", "Findings", "Reports", crypto, httpTypes, hummingbird, hummingbirdCore,
+        "CImageCodecs", "CSubprocess", "Findings", "Reports", crypto, httpTypes, hummingbird,
+        hummingbirdCore,
         lifecycle, logging, nioCore, nioHTTPTypes,
       ],
       resources: [.embedInCode("OpenAPI/openapi.json")]),
