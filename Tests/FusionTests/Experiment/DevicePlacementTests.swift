@@ -75,6 +75,20 @@ import Testing
     }
   }
 
+  @Test func bagsStayOnTheDevice() throws {
+    try withTemporaryFolder { folder in
+      var made = try MadeCohort(cases: 24, includes: [.photo])
+      made.photosAreBags = true
+      made.set("photo") { "images/\($0).png" + ($0 % 3 == 0 ? "" : ";images/\($0 - 1).png") }
+      let cohort = try made.load(in: folder)
+      var own = settings
+      own.network.usesLinearOffset = false
+      try expectSame(
+        cohort, settings: own, models: "network:photo,cross-attention,gated",
+        in: folder.appending(path: "bags"))
+    }
+  }
+
   @Test func frozenEncodersRunOnTheDevice() throws {
     try withTemporaryFolder { folder in
       let cohort = try MadeCohort(cases: 24, includes: [.photo]).load(in: folder)

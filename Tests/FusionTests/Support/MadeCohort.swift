@@ -16,6 +16,8 @@ struct MadeCohort {
   var modalities: [String]
   /// The side to which photos are resized.
   var photoSize = 32
+  /// Whether a case has its own photo and its neighbor's, as a bag.
+  var photosAreBags = false
   var header = ["id", "patient", "label", "photo", "age", "marker", "smoker", "note"]
   var rows: [[String]] = []
   /// The genes of each case; nil where they were not measured.
@@ -57,8 +59,9 @@ struct MadeCohort {
   }
 
   private var manifest: String {
+    let kind = photosAreBags ? "bag" : "image"
     let lines = [
-      "photo": "photo: {kind: image, column: photo, size: \(photoSize), channels: 3}",
+      "photo": "photo: {kind: \(kind), column: photo, size: \(photoSize), channels: 3}",
       "table": "table: {kind: tabular, numeric: [age, marker], categorical: [smoker]}",
       "genes": "genes: {kind: vector, file: genes.csv, key: id}",
       "notes": "notes: {kind: text, column: note}",
