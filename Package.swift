@@ -18,6 +18,8 @@ let hummingbirdTesting = Target.Dependency.product(
   name: "HummingbirdTesting", package: "hummingbird")
 let lifecycle = Target.Dependency.product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals = Target.Dependency.product(
+  name: "UnixSignals", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
@@ -114,7 +116,7 @@ let package = Package(
       dependencies: [
         "CImageCodecs", "CSubprocess", "Findings", "Reports", crypto, httpTypes, hummingbird,
         hummingbirdCore,
-        lifecycle, logging, nioCore, nioHTTPTypes,
+        lifecycle, logging, nioCore, nioHTTPTypes, unixSignals,
       ],
       resources: [.embedInCode("OpenAPI/openapi.json")]),
 

@@ -21,6 +21,6 @@ struct Chiasm: ParsableCommand {
       Demo.self, PhantomCommand.self, Inspect.self, InteractionsCommand.self, Train.self,
       ContributionCommand.self, PretrainCommand.self, RetrievalEvalCommand.self,
       IndexCommand.self, SearchCommand.self, FeaturesCommand.self, InterveneCommand.self,
-      Audit.self, Advise.self, ReportCommand.self,
+      Audit.self, Advise.self, ReportCommand.self, ServeCommand.self,
     ])
 }

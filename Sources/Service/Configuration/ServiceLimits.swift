@@ -26,6 +26,8 @@ public struct ServiceLimits: Sendable, Hashable {
   public var stalledSeconds = 30
   /// How long a stop waits for requests that are being answered, in seconds.
   public var stopSeconds = 5
+  /// How long an audit may take to stop by itself, in seconds: as long as a step of training and its file.
+  public var auditStopSeconds = 20
   /// How often a stream of events says that it is alive, in seconds.
   public var heartbeatSeconds = 15
 

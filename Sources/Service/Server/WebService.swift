@@ -1,7 +1,10 @@
+import Foundation
 public import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
+import ServiceLifecycle
+import UnixSignals
 
 /// The server: a router with everything around it that keeps it safe.
 public struct WebService: Sendable {
@@ -46,7 +49,8 @@ public struct WebService: Sendable {
   ) -> Application<RouterResponder<ServiceContext>> {
     let limits = configuration.limits
     let metrics = metrics
-    let logger = Logger(label: "chiasm.serve")
+    var logger = Logger(label: "chiasm.serve")
+    logger.logLevel = .notice
     return Application(
       router: router(),
       server: .http1(
@@ -61,5 +65,42 @@ public struct WebService: Sendable {
           limits.connections, logger: logger)),
       onServerRunning: { channel in await onServerRunning(channel.localAddress?.port ?? 0) },
       logger: logger)
+  }
+
+  /// Runs the server until it is told to stop by SIGTERM or SIGINT.
+  ///
+  /// Then it accepts nothing more, answers what was asked within ``ServiceLimits/stopSeconds``, and stops its audits.
+  ///
+  /// - Parameters:
+  ///   - audits: The audits that this server runs.
+  ///   - onServerRunning: Is told the port.
+  /// - Throws: ``ServiceConfigurationError`` with code `cannotListen` if the address cannot be had.
+  public func run(
+    audits: AuditQueue?, onServerRunning: @escaping @Sendable (Int) async -> Void = { _ in }
+  ) async throws {
+    // They are told to stop from the last to the first.
+    var services: [any ServiceLifecycle.Service] = []
+    if let audits { services.append(AuditStop(queue: audits)) }
+    services.append(application(onServerRunning: onServerRunning))
+    var logger = Logger(label: "chiasm.serve")
+    logger.logLevel = .error
+    var settings = ServiceGroupConfiguration(
+      services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+    settings.maximumGracefulShutdownDuration = .seconds(2 * configuration.limits.stopSeconds)
+    do {
+      try await ServiceGroup(configuration: settings).run()
+    } catch let error as IOError {
+      let why =
+        switch error.errnoCode {
+        case EADDRINUSE:
+          "another program listens on port \(configuration.port); stop it, or choose another --port"
+        case EACCES:
+          "port \(configuration.port) may only be used by the system; choose a --port from 1024"
+        case EADDRNOTAVAIL:
+          "\(configuration.host) is no address of this machine; choose another --host"
+        default: "\(configuration.host), port \(configuration.port): \(error.localizedDescription)"
+        }
+      throw ServiceConfigurationError(.cannotListen, why)
+    }
   }
 }

@@ -16,6 +16,7 @@ import Monosemanticity
 import Phantoms
 import Predictors
 import Retrieval
+import Service
 import Statistics
 import Tensors
 import Tokenizers
@@ -128,6 +129,8 @@ enum Exit {
       case .notFinite: internalFault
       default: data
       }
+    case let error as ServiceConfigurationError:
+      error.code == .invalidFolder ? data : usage
     case is StatisticsError: internalFault
     case is CocoaError: data
     default: internalFault

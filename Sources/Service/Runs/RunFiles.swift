@@ -1,0 +1,68 @@
+public import Foundation
+
+/// The files of one run.
+public struct RunFiles: Sendable, Hashable {
+  /// The folder.
+  public let root: URL
+
+  /// Takes a folder.
+  public init(_ root: URL) { self.root = root }
+
+  /// All that was found.
+  public var findings: URL { root.appending(path: "findings.json") }
+  /// One line an event.
+  public var log: URL { root.appending(path: "log.jsonl") }
+  /// The page.
+  public var report: URL { root.appending(path: "report.html") }
+
+  /// Sizes and times by which a change is seen.
+  struct Stamp: Hashable, Sendable {
+    var findingsBytes: Int?
+    var findingsTime: Date?
+  }
+
+  var stamp: Stamp {
+    let found = Self.attributes(findings)
+    return Stamp(findingsBytes: found?.size, findingsTime: found?.time)
+  }
+
+  /// Whether there is something of a run.
+  var isRun: Bool { Self.attributes(findings) != nil || Self.attributes(log) != nil }
+
+  /// Whether it is a folder itself, and no link to one.
+  var isRealFolder: Bool {
+    (try? root.resourceValues(forKeys: [.isDirectoryKey, .isSymbolicLinkKey])).map {
+      $0.isDirectory == true && $0.isSymbolicLink != true
+    } ?? false
+  }
+
+  /// How long a run may say nothing before it is taken for stopped, in seconds.
+  static let patience = 900.0
+
+  /// How far the run is, as its files tell.
+  func state(now: Date = Date()) -> RunSummary.State {
+    guard let log = Self.attributes(log) else { return .finished }
+    if let event = lastEvent, event == "end" { return .finished }
+    return now.timeIntervalSince(log.time) < Self.patience ? .running : .stopped
+  }
+
+  /// The kind of the last event in the log.
+  private var lastEvent: String? {
+    guard let handle = try? FileHandle(forReadingFrom: log) else { return nil }
+    defer { try? handle.close() }
+    guard let end = try? handle.seekToEnd() else { return nil }
+    try? handle.seek(toOffset: end > 8_192 ? end - 8_192 : 0)
+    guard let data = try? handle.readToEnd() else { return nil }
+    guard let line = data.split(separator: UInt8(ascii: "\n")).last else { return nil }
+    return (try? JSONDecoder().decode([String: String].self, from: line))?["event"]
+  }
+
+  /// Size and time of a file; nil if it is none.
+  static func attributes(_ file: URL) -> (size: Int, time: Date)? {
+    guard let found = try? FileManager.default.attributesOfItem(atPath: file.path),
+      found[.type] as? FileAttributeType == .typeRegular,
+      let size = found[.size] as? NSNumber, let time = found[.modificationDate] as? Date
+    else { return nil }
+    return (size.intValue, time)
+  }
+}
