@@ -22,7 +22,7 @@ let unixSignals = Target.Dependency.product(
   name: "UnixSignals", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
-let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -116,7 +116,7 @@ let package = Package(
       dependencies: [
         "CImageCodecs", "CSubprocess", "Findings", "Reports", crypto, httpTypes, hummingbird,
         hummingbirdCore,
-        lifecycle, logging, nioCore, nioHTTPTypes, unixSignals,
+        lifecycle, logging, nioCore, nioHTTP1, nioHTTPTypes, unixSignals,
       ],
       resources: [.embedInCode("OpenAPI/openapi.json")]),
 
@@ -260,8 +260,8 @@ let package = Package(
     .testTarget(
       name: "ServiceTests",
       dependencies: [
-        "Findings", "Service", "Statistics", httpTypes, hummingbird, hummingbirdTesting, nioCore,
-        nioPosix,
+        "Findings", "Service", "Statistics", httpTypes, hummingbird, hummingbirdTesting,
+        lifecycle, logging, nioCore,
       ]),
     .testTarget(name: "ChiasmTests", dependencies: ["chiasm", "Findings"]),
   ],

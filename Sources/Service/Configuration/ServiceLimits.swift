@@ -12,7 +12,7 @@ public struct ServiceLimits: Sendable, Hashable {
   public var uploadParts = 16
   /// The most pixels of an uploaded picture; its size is read before it is decoded.
   public var picturePixels = 50_000_000
-  /// The most connections at a time; more wait in the system's queue.
+  /// The most connections at a time; more are told to come back later.
   public var connections = 256
   /// The most audits that wait.
   public var waitingAudits = 16

@@ -50,7 +50,14 @@ public final class ServiceMetrics: Sendable {
     }
   }
 
-  func connectionOpened() { state.withLock { $0.connections += 1 } }
+  /// Counts a connection; returns how many there are now.
+  func connectionOpened() -> Int {
+    state.withLock {
+      $0.connections += 1
+      return $0.connections
+    }
+  }
+
   func connectionClosed() { state.withLock { $0.connections -= 1 } }
   func connectionTimedOut() { state.withLock { $0.timedOut += 1 } }
 

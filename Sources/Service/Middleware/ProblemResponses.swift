@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import NIOHTTP1
 
 /// Turns whatever a handler throws into an answer that says what to do and nothing about the machine.
 struct ProblemResponses: RouterMiddleware {
@@ -17,6 +18,12 @@ struct ProblemResponses: RouterMiddleware {
       return Problem.response(error)
     } catch let error as HTTPError {
       return Problem.response(Self.error(error.status))
+    } catch let error as HTTPParserError {
+      // The connection ends: what would follow cannot be told from what was wrong. Hummingbird answers.
+      throw error
+    } catch is ChannelError {
+      // Whoever asked is gone, or was too slow; there is nobody to tell.
+      return Problem.response(Self.error(.badRequest))
     } catch is NIOTooManyBytesError {
       return Problem.response(ServiceError(.tooLarge, "the body is larger than allowed; send less"))
     } catch let error as any HTTPResponseError {

@@ -14,7 +14,8 @@ struct RequestCounting: RouterMiddleware {
   ) async throws -> Response {
     metrics.requestBegan()
     let start = ContinuousClock.now
-    var status = 500
+    // What is thrown from here is a request that cannot be parsed, and is answered so.
+    var status = 400
     defer {
       let took = (ContinuousClock.now - start) / .seconds(1)
       metrics.requestEnded(

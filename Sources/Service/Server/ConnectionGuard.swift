@@ -4,9 +4,10 @@ import NIOHTTPTypes
 
 /// Ends connections of clients that are too slow or send too much.
 ///
-/// Four things are bounded: how long the head of a request may take, how long its body may, how many bytes a body may
-/// have whatever its route does with it, and how long a client may take nothing of an answer. A client that
-/// sends one byte now and then is not idle, so a timer of idleness alone would let it hold its place for ever.
+/// Five things are bounded: how many connections there are, how long the head of a request may take, how long its
+/// body may, how many bytes a body may have whatever its route does with it, and how long a client may take nothing
+/// of an answer. A client that sends one byte now and then is not idle, so a timer of idleness alone would let
+/// it hold its place for ever.
 final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPRequestPart
   typealias InboundOut = HTTPRequestPart
@@ -98,8 +99,21 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   private func begin(_ context: ChannelHandlerContext) {
     guard !isCounted else { return }
     isCounted = true
-    metrics.connectionOpened()
+    guard metrics.connectionOpened() <= limits.connections else {
+      refuse(context)
+      return
+    }
     close(context, after: limits.headSeconds)
+  }
+
+  /// Says that there is no place, before anything was asked.
+  private func refuse(_ context: ChannelHandlerContext) {
+    let head = HTTPResponse(
+      status: .serviceUnavailable,
+      headerFields: [.connection: "close", .contentLength: "0", .retryAfter: "5"])
+    context.write(wrapOutboundOut(.head(head)), promise: nil)
+    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+    context.close(promise: nil)
   }
 
   private func end() {

@@ -1,11 +1,11 @@
-import Hummingbird
+package import Hummingbird
 import NIOCore
 
 extension Request {
   /// The form of several parts in the body.
   ///
   /// - Throws: ``ServiceError`` if there is none, if it is malformed, or if it is larger than allowed.
-  func form(_ limits: ServiceLimits) async throws -> MultipartForm {
+  package func form(_ limits: ServiceLimits) async throws -> MultipartForm {
     guard let header = headers[.contentType].flatMap(HeaderParameters.init),
       header.value == "multipart/form-data"
     else {
