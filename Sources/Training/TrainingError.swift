@@ -15,6 +15,8 @@ public struct TrainingError: Error, Sendable, CustomStringConvertible {
     public static let checkpointMismatch = Code(rawValue: "checkpointMismatch")
     /// A checkpoint cannot be read as one.
     public static let damagedCheckpoint = Code(rawValue: "damagedCheckpoint")
+    /// A file of events cannot be made or appended to.
+    public static let eventsNotWritten = Code(rawValue: "eventsNotWritten")
     /// A setting is out of its range.
     public static let invalidSetting = Code(rawValue: "invalidSetting")
   }

@@ -15,6 +15,7 @@ public import Foundation
 ///                        where they apply
 ///     report.html        all of it as one page
 ///     log.jsonl          one line an event
+///     tensorboard/       curves of training, if asked for
 public struct RunFolder: Sendable {
   /// The folder.
   public let root: URL
@@ -60,14 +61,18 @@ public struct RunFolder: Sendable {
 
   /// The name of one model in one split: letters, digits, dots and dashes only.
   func unitName(_ model: ModelDescription, _ split: FoldPlan.Split) -> String {
-    let safe = model.name.utf8.map { byte -> String in
+    "repeat\(split.repetition)-fold\(split.fold)-\(Self.safeName(model.name))"
+  }
+
+  /// A name of a model as a name of a file: letters, digits, dashes, and other bytes spelt out, so that
+  /// two names never share a file.
+  public static func safeName(_ name: String) -> String {
+    name.utf8.map { byte -> String in
       let isPlain =
         (byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 122)
         || byte == 45
-      // Other bytes are spelt out, so that two names never share a file.
       return isPlain ? String(UnicodeScalar(byte)) : "_" + String(byte, radix: 16)
     }.joined()
-    return "repeat\(split.repetition)-fold\(split.fold)-\(safe)"
   }
 
   func result(_ model: ModelDescription, _ split: FoldPlan.Split) -> URL {

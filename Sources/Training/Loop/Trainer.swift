@@ -57,7 +57,7 @@ public struct Trainer {
       progress = Progress(innerScore: try task.innerScore())
       best = try task.store.state()
     }
-    onEvent(.fitStart(epoch: progress.epoch, epochs: settings.epochs))
+    onEvent(.fitStart(epoch: progress.epoch, epochs: settings.epochs, steps: stepsInEpoch))
 
     while progress.epoch < settings.epochs, !progress.isExhausted(patience: settings.patience),
       !task.trainingCases.isEmpty, !optimizer.parameters.isEmpty
@@ -102,13 +102,15 @@ public struct Trainer {
       let limited = try clipped(gradients, toNorm: settings.gradientNorm)
       // One such step would make every parameter NaN.
       guard limited.norm.isFinite else { throw diverged("gradient", limited.norm, epoch) }
-      try optimizer.step(
-        gradients: limited.gradients,
-        learningRate: settings.rateDecay?.learningRate(peak: settings.learningRate, epoch: epoch)
-          ?? schedule.learningRate(step: epoch * stepsInEpoch + index))
+      let learningRate =
+        settings.rateDecay?.learningRate(peak: settings.learningRate, epoch: epoch)
+        ?? schedule.learningRate(step: epoch * stepsInEpoch + index)
+      try optimizer.step(gradients: limited.gradients, learningRate: learningRate)
       try task.didStep()
       total += value * Double(parts.reduce(0) { $0 + $1.count })
-      onEvent(.stepEnd(epoch: epoch, step: index, steps: batches.count, loss: value))
+      onEvent(
+        .stepEnd(
+          epoch: epoch, step: index, steps: batches.count, loss: value, learningRate: learningRate))
     }
     return total / Double(max(1, order.count))
   }

@@ -76,9 +76,13 @@ struct CohortRun {
     log?.write("start", ["command": CommandLine.arguments.joined(separator: " ")])
     let reporter = ProgressReporter(log: log)
     reporter.plan(models: models.map(\.name), splitCount: training.folds * training.repeats)
+    let board = try output.tensorBoard(folder.root, warn: reporter.say)
     let result = try experiment.run(
       resumes: output.resume, isInterrupted: { chiasm_interrupt_requested() },
-      onEvent: reporter.report)
+      onEvent: {
+        reporter.report($0)
+        board?.report($0)
+      })
     try folder.writePredictions(result)
     try folder.writePatchWeights(result)
     var document = try result.findings(
@@ -130,12 +134,21 @@ struct CohortRun {
       if !features.isEmpty { Output.write("\n" + features) }
       let advice = AdviceText(document.advice, style: Output.style).text
       if !advice.isEmpty { Output.write("\n" + advice) }
-      Output.write(
-        "\nIn \(folder.root.path): report.html (open it in a browser), findings.json, predictions.csv, \(charts), checkpoints/"
-          + (document.patches.isEmpty ? "" : ", patch-weights.csv")
-          + (FileManager.default.fileExists(atPath: folder.leftOutPictures.path)
-            ? ", left-out-pictures.csv" : "")
-          + (looks.isEmpty ? "" : ", contribution/") + (features.isEmpty ? "" : ", features/"))
+      let extras: [(isThere: Bool, name: String)] = [
+        (!document.patches.isEmpty, "patch-weights.csv"),
+        (
+          FileManager.default.fileExists(atPath: folder.leftOutPictures.path),
+          "left-out-pictures.csv"
+        ),
+        (!looks.isEmpty, "contribution/"), (!features.isEmpty, "features/"),
+        (board != nil, "tensorboard/"),
+      ]
+      let files =
+        [
+          "report.html (open it in a browser)", "findings.json", "predictions.csv", charts,
+          "checkpoints/",
+        ] + extras.filter(\.isThere).map(\.name)
+      Output.write("\nIn \(folder.root.path): " + files.joined(separator: ", "))
     }
     for notice in document.notices where notice.code == "modalityIgnored" {
       banner.say("WARNING: \(notice.message)")

@@ -145,6 +145,9 @@ struct RunOptions: ParsableArguments {
   @Flag(help: "Print the findings as JSON instead of a table.")
   var json = false
 
+  @Flag(help: "Write curves of training for TensorBoard, to the run's folder tensorboard.")
+  var tensorboard = false
+
   /// The folder for a cohort.
   func folder(for name: String) -> RunFolder {
     // A name is a user's text; only its letters, digits, dots, dashes and underscores become a path.

@@ -83,9 +83,13 @@ struct PretrainCommand: ParsableCommand {
     reporter.say(
       "\(cohort.name): \(cohort.caseCount) cases, \(cohort.groups.count) groups; \(image) with \(text), to "
         + folder.root.path)
+    let board = try output.tensorBoard(folder.root, warn: reporter.say)
     _ = try work.run(
       resumes: output.resume, isInterrupted: { chiasm_interrupt_requested() },
-      onEvent: reporter.report)
+      onEvent: {
+        reporter.report($0)
+        board?.report($0)
+      })
     reporter.clear()
     let document = try judged(folder, started)
     try document.write(to: folder.root.appending(path: "retrieval.json"))
@@ -101,7 +105,8 @@ struct PretrainCommand: ParsableCommand {
       Output.write(RetrievalText(document, style: Output.style).text)
       Output.write(
         "\nIn \(folder.root.path): findings.json, retrieval.json, checkpoints/, embeddings/"
-          + (learning.trainsFinal ? ", embeddings/final/" : "") + ", log.jsonl")
+          + (learning.trainsFinal ? ", embeddings/final/" : "")
+          + (board == nil ? "" : ", tensorboard/") + ", log.jsonl")
     }
   }
 

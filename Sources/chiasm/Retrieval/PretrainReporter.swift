@@ -59,11 +59,11 @@ final class PretrainReporter {
 
   private func report(_ event: TrainingEvent) {
     switch event {
-    case .fitStart(let epoch, let epochs):
+    case .fitStart(let epoch, let epochs, _):
       self.epochs = epochs
       if epoch > 0 { say("\(place): goes on after epoch \(epoch) of \(epochs) (\(stage))") }
       sums = [:]
-    case .stepEnd(let epoch, let step, let steps, _):
+    case .stepEnd(let epoch, let step, let steps, _, _):
       self.epoch = epoch
       draw("epoch \(epoch + 1)/\(epochs), step \(step + 1)/\(steps)")
     case .epochEnd(let epoch, let loss, let score, let isBest):

@@ -102,7 +102,7 @@ final class ProgressReporter {
 
   private func report(_ event: TrainingEvent) {
     switch event {
-    case .stepEnd(let epoch, let step, let steps, _):
+    case .stepEnd(let epoch, let step, let steps, _, _):
       fraction = max(fraction, 0)
       detail = "epoch \(epoch + 1), step \(step + 1)/\(steps)"
       draw(force: false)

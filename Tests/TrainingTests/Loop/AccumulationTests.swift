@@ -24,7 +24,7 @@ import Training
     for (index, task) in [whole, parted].enumerated() {
       let settings = index == 0 ? settings(batch: 16, parts: 1) : settings(batch: 4, parts: 4)
       _ = try Trainer(settings: settings, seed: 1, name: "line").fit(task) {
-        if case .stepEnd(_, _, let steps, let loss) = $0 {
+        if case .stepEnd(_, _, let steps, let loss, _) = $0 {
           #expect(steps == 3)
           losses[index].append(loss)
         }

@@ -45,7 +45,7 @@ struct CheckpointTests {
       #expect(error?.code == .interrupted)
       var resumedFrom: Int?
       let resumed = try train(in: folder) {
-        if case .fitStart(let epoch, _) = $0 { resumedFrom = epoch }
+        if case .fitStart(let epoch, _, _) = $0 { resumedFrom = epoch }
       }
       // What was learned in a whole epoch is not learned again.
       #expect(resumedFrom == steps / 5)
@@ -91,7 +91,7 @@ struct CheckpointTests {
       checkpoint.remove()
       checkpoint.remove()  // Nothing to remove is no error.
       var start: Int?
-      try train(in: folder) { if case .fitStart(let epoch, _) = $0 { start = epoch } }
+      try train(in: folder) { if case .fitStart(let epoch, _, _) = $0 { start = epoch } }
       #expect(start == 0)
     }
   }

@@ -46,10 +46,10 @@ struct TrainerTests {
     var ends: [Int] = []
     _ = try Trainer(settings: settings(epochs: 2), seed: 1, name: "line").fit(LinearTask()) {
       switch $0 {
-      case .fitStart(let epoch, let count):
+      case .fitStart(let epoch, let count, _):
         starts += 1
         #expect(epoch == 0 && count == 2)
-      case .stepEnd(_, let step, let count, let loss):
+      case .stepEnd(_, let step, let count, let loss, _):
         steps.append(step)
         #expect(count == 5 && loss.isFinite)
       case .epochEnd(let epoch, _, _, _): epochs.append(epoch)
