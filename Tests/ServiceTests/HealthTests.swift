@@ -39,4 +39,38 @@ struct HealthTests {
       }
     }
   }
+
+  @Test func aMethodThatAPlaceDoesNotHaveIsToldWhichItHas() async throws {
+    let service = try TestService()
+    try await service.ask { client in
+      for (method, path, allow) in [
+        (.delete, "/health", "GET, HEAD"), (.put, "/api/v1/audits", "GET, HEAD, POST"),
+        (.get, "/logout", "POST"), (.patch, "/api/v1/audits/x", "DELETE"),
+      ] as [(HTTPRequest.Method, String, String)] {
+        try await client.execute(uri: path, method: method) { response in
+          #expect(response.status == .methodNotAllowed)
+          #expect(response.headers[.allow] == allow)
+          #expect(response.headers[.contentType] == "application/problem+json")
+        }
+      }
+    }
+  }
+
+  @Test func aPersonSeesAPageInPlaceOfAProblem() async throws {
+    let service = try TestService()
+    try await service.ask { client in
+      for (path, type) in [
+        ("/runs/%3Cscript%3E/report.html", "text/html; charset=utf-8"),
+        ("/no<b>", "text/html; charset=utf-8"),
+        ("/api/v1/runs/no", "application/problem+json"),
+      ] {
+        try await client.execute(uri: path, method: .get, headers: [.accept: "text/html,*/*"]) {
+          #expect($0.status == .notFound)
+          #expect($0.headers[.contentType] == type)
+          #expect(!$0.text.contains("<b>"))
+          #expect(!$0.text.contains("<script>"))
+        }
+      }
+    }
+  }
 }

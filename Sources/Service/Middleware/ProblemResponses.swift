@@ -12,32 +12,32 @@ struct ProblemResponses: RouterMiddleware {
     _ request: Request, context: ServiceContext,
     next: @concurrent (Request, ServiceContext) async throws -> Response
   ) async throws -> Response {
+    let error: ServiceError
     do {
       return try await next(request, context)
-    } catch let error as ServiceError {
-      return Problem.response(error)
-    } catch let error as HTTPError {
-      return Problem.response(Self.error(error.status))
-    } catch let error as HTTPParserError {
+    } catch let thrown as HTTPParserError {
       // The connection ends: what would follow cannot be told from what was wrong. Hummingbird answers.
-      throw error
-    } catch is ChannelError {
-      // Whoever asked is gone, or was too slow; there is nobody to tell.
-      return Problem.response(Self.error(.badRequest))
-    } catch is NIOTooManyBytesError {
-      return Problem.response(ServiceError(.tooLarge, "the body is larger than allowed; send less"))
-    } catch let error as any HTTPResponseError {
-      return Problem.response(Self.error(error.status))
-    } catch is CancellationError {
-      return Problem.response(
-        ServiceError(.stopping, "the server stops; ask again later", retryAfter: 5))
-    } catch {
-      context.logger.error("A request failed: \(error)")
-      return Problem.response(
-        ServiceError(
-          .internalFault,
-          "the server could not answer because of a fault of its own; its log says more"
-        ))
+      throw thrown
+    } catch let thrown {
+      error = Self.error(thrown, context)
+    }
+    return ErrorPage.isWanted(by: request) ? ErrorPage.response(error) : Problem.response(error)
+  }
+
+  /// What is told of an error.
+  private static func error(_ thrown: any Error, _ context: ServiceContext) -> ServiceError {
+    switch thrown {
+    case let thrown as ServiceError: return thrown
+    case let thrown as HTTPError: return error(thrown.status)
+    // Whoever asked is gone, or was too slow; there is nobody to tell.
+    case is ChannelError: return error(.badRequest)
+    case is NIOTooManyBytesError: return error(.contentTooLarge)
+    case let thrown as any HTTPResponseError: return error(thrown.status)
+    case is CancellationError:
+      return ServiceError(.stopping, "the server stops; ask again later", retryAfter: 5)
+    default:
+      context.logger.error("A request failed: \(thrown)")
+      return error(.internalServerError)
     }
   }
 

@@ -51,8 +51,10 @@ public struct WebService: Sendable {
     let metrics = metrics
     var logger = Logger(label: "chiasm.serve")
     logger.logLevel = .notice
+    let router = router()
+    MethodRefusals.add(to: router)
     return Application(
-      router: router(),
+      router: router,
       server: .http1(
         configuration: HTTP1Channel.Configuration(
           additionalChannelHandlers: [ConnectionGuard(limits: limits, metrics: metrics)],

@@ -1,0 +1,23 @@
+import HTTPTypes
+import Hummingbird
+
+/// What a person sees in place of a problem in JSON.
+enum ErrorPage {
+  /// Whether whoever asked is a browser that wants to show a page.
+  static func isWanted(by request: Request) -> Bool {
+    request.method == .get && !request.uri.path.hasPrefix("/api/")
+      && request.headers[.accept]?.contains("text/html") == true
+  }
+
+  /// The page of an error.
+  static func response(_ error: ServiceError) -> Response {
+    let text = error.message.prefix(1).uppercased() + error.message.dropFirst()
+    var response = Response.html(
+      PageFrame.html(
+        title: error.status.reasonPhrase,
+        content: "<p>\(PageFrame.escaped(text)).</p><p><a href=\"/\">All runs</a></p>"),
+      status: error.status)
+    if let seconds = error.retryAfter { response.headers[.retryAfter] = String(seconds) }
+    return response
+  }
+}
