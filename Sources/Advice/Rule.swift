@@ -35,6 +35,6 @@ public struct Rule: Sendable {
   /// All rules, in the order in which they come first.
   public static let all: [Rule] = [
     .fixLeak, .mendLabel, .fixData, .fixModel, .fusion, .collection, .cases, .labelling,
-    .deployment,
+    .deployment, .search, .sharedSpace,
   ]
 }

@@ -32,7 +32,35 @@ extension MadeUp {
     }
     if count > 1, stream.uniform() < 0.6 { made.interactions = [made.interaction(&stream)] }
     if stream.uniform() < 0.4 { made.curves = [made.curve(&stream)] }
+    if stream.uniform() < 0.2 { made.retrieval = [made.retrieval(&stream)] }
+    if stream.uniform() < 0.2 {
+      made.features = [
+        made.features(
+          share: stream.uniform(),
+          seeds: Array([0, 1].prefix(1 + stream.index(below: 2))))
+      ]
+    }
     return made
+  }
+
+  private func retrieval(_ stream: inout RandomStream) -> RetrievalFindings {
+    let size = 1 + stream.index(below: 400)
+    func direction(_ query: String, _ gallery: String, _ value: Double) -> RetrievalDirection {
+      RetrievalDirection(
+        query: query, gallery: gallery, queries: size, galleries: 1, gallerySize: Double(size),
+        recall: [1, 5, 10].filter { $0 <= size }.map { k in
+          let chance = Double(k) / Double(size)
+          return .init(
+            k: k, exact: figure(value), duplicateAware: figure(value), chance: chance,
+            duplicateAwareChance: chance)
+        }, medianRank: 1, duplicateAwareMedianRank: 1, chanceMedianRank: 1)
+    }
+    return RetrievalFindings(
+      model: "model", source: "run", pairs: size, groups: groups, split: "test parts of folds",
+      duplicates: "kept", duplicateRate: 0, distinctTexts: size,
+      directions: [
+        direction("image", "text", stream.uniform()), direction("text", "image", stream.uniform()),
+      ])
   }
 
   private mutating func addModels(_ stream: inout RandomStream) {

@@ -29,6 +29,8 @@ struct MadeUp: Sendable {
   var curves: [LearningCurveFindings] = []
   var derived: [String]?
   var costs: [String: Double]?
+  var retrieval: [RetrievalFindings] = []
+  var features: [FeatureFindings] = []
 
   /// A regression over some modalities.
   static func regression(_ modalities: [String], _ value: Double) -> Model {
@@ -99,7 +101,25 @@ struct MadeUp: Sendable {
     document.comparisons = comparisons
     document.withheld = withheld
     document.learningCurve = curves
+    document.retrieval = retrieval
+    document.features = features
     return document
+  }
+
+  /// Features of a space of pictures and texts, of which texts hold a share.
+  func features(share: Double, seeds: [UInt64]) -> FeatureFindings {
+    FeatureFindings(
+      source: "dictionary", modalities: ["image", "text"],
+      sample: FeatureSample(
+        features: 64, cases: 200, pairs: 200, groups: 150, embedding: "independent",
+        isCircular: false),
+      dictionary: DictionarySummary(
+        kind: "topk", width: 16, seeds: seeds, unexplained: [:], unexplainedPooled: Figure(0.1)),
+      dominance: DominanceSummary(
+        convention: "skip", mean: ["image": figure(1 - share), "text": figure(share)],
+        deviation: [:], defined: 64, deviationClasses: [:], intervalClasses: [:], margin: 0.1),
+      active: [:], dead: [:], deadEverywhere: 0, monosemanticity: [:], similarity: [:],
+      embSim: [:], winRate: [:])
   }
 
   private var comparisons: [ModelComparison] {

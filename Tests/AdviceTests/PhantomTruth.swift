@@ -46,6 +46,8 @@ struct PhantomTruth {
     case .oneModality: !hasSynergy && preset != "additive"
     // Which model is best is measured; the design does not say.
     case .collectCases, .enoughCases, .labelPairs, .deployModel, .deployWithout: !isLeaky
+    // The phantoms hold no pairs of pictures and texts, and shared spaces are fitted.
+    case .usePairs, .searchByModality: !isLeaky
     case .cannotTell: false
     }
   }

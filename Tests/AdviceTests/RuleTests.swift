@@ -62,7 +62,30 @@ struct RuleTests {
     let fusion = pieces.first { $0.rule == "fusion" }
     #expect(fusion?.decision == .complexFusion)
     #expect(fusion?.model == "cross-attention")
-    #expect(fusion?.confidence == .high)
+    #expect(fusion?.confidence == .moderate)
+    #expect(fusion?.change.contains(Phrase(.secondEvidenceTogether)) == true)
+  }
+
+  @Test func complexFusionIsSureWhereSymbolsAgree() {
+    var made = MadeUp.two(0.6, 0.6, added: 0.65, together: 0.85)
+    made.interactions = [symbols(photo: 0, blood: 0, synergy: 0.3)]
+    #expect(advice(made).first { $0.rule == "fusion" }?.confidence == .high)
+  }
+
+  /// What symbols of photo and blood hold, each figure with an interval of .05 to each side.
+  private func symbols(photo: Double, blood: Double, synergy: Double) -> InteractionFindings {
+    func bits(_ value: Double) -> Figure {
+      Figure(value, low: max(0, value - 0.05), high: value + 0.05)
+    }
+    return InteractionFindings(
+      pair: ModalityPair("photo", "blood"), estimator: .clusters,
+      sample: InteractionSample(labelledPairs: 500, groups: 250), labelEntropy: Figure(1),
+      jointInformation: bits(photo + blood + synergy + 0.1), redundancy: bits(0.1),
+      unique: ["photo": bits(photo), "blood": bits(blood)], synergy: bits(synergy),
+      tests: [
+        InteractionTest(.noInformation, pHolm: 0.001),
+        InteractionTest(.noSynergy, pHolm: synergy > 0.1 ? 0.001 : 0.6),
+      ], verdict: .cannotTell, verdictReason: "", fusion: .cannotTell, fusionReason: "")
   }
 
   @Test func simpleFusionSufficesWhereNothingBeatsIt() {
@@ -94,6 +117,7 @@ struct RuleTests {
   @Test func aModalityThatModelsNeedIsCollectedForThoseThatLackIt() {
     var made = MadeUp.two(0.7, 0.7, added: 0.8, together: 0.8)
     made.present = ["blood": 300]
+    made.interactions = [symbols(photo: 0.2, blood: 0.2, synergy: 0)]
     let pieces = advice(made, costs: ["blood": 2, "photo": 1])
     let blood = pieces.first { $0.modality == "blood" && $0.rule == "collection" }
     #expect(blood?.decision == .collectModality)
@@ -102,6 +126,36 @@ struct RuleTests {
     #expect(blood?.cost?.value == 400)
     let photo = pieces.first { $0.modality == "photo" && $0.rule == "collection" }
     #expect(photo?.decision == .keepModality)
+  }
+
+  /// Models share their test cases: what no symbols show as well is not sure.
+  @Test(arguments: [nil, 0.0, 0.055])
+  func aModalityIsNotWorthItForSureWhereSymbolsDoNotAgree(unique: Double?) {
+    var made = MadeUp.two(0.7, 0.7, added: 0.8, together: 0.8)
+    made.interactions = unique.map { [symbols(photo: $0, blood: $0, synergy: 0)] } ?? []
+    let pieces = advice(made).filter { $0.decision == .keepModality }
+    #expect(pieces.count == 2)
+    #expect(pieces.allSatisfy { $0.confidence == .moderate })
+    #expect(pieces.allSatisfy { $0.change.contains { $0.key == .secondEvidence } })
+  }
+
+  /// Of five modalities one passes a bare interval of 95 % more easily than it should.
+  @Test func oneOfManyIsJudgedByAWiderInterval() {
+    var made = MadeUp.two(0.7, 0.7, added: 0.724, together: 0.724)
+    made.interactions = [symbols(photo: 0.3, blood: 0.3, synergy: 0)]
+    // 2.4 standard errors: above 1.96, below the 2.58 of five that are judged.
+    func high(_ made: MadeUp) -> Bool {
+      var document = made.document
+      for index in document.comparisons.indices {
+        document.comparisons[index].adjustedPValue = 0.001
+      }
+      return Advisor().advice(on: document).contains {
+        $0.decision == .keepModality && $0.confidence == .high
+      }
+    }
+    #expect(high(made))
+    made.modalities += ["notes", "genes", "waves"]
+    #expect(!high(made))
   }
 
   @Test func theBetterValueComesFirst() throws {
@@ -263,7 +317,84 @@ struct RuleTests {
     #expect(!decisions(made).contains(.labelPairs))
   }
 
+  // MARK: Search
+
+  private func retrieval(_ recall: Double, _ other: Double, error: Double?) -> RetrievalFindings {
+    func figure(_ value: Double) -> Figure {
+      error.map { Figure(value, low: value - 1.96 * $0, high: value + 1.96 * $0) }
+        ?? Figure(value, intervalNote: "fewer than ten groups")
+    }
+    func direction(_ query: String, _ gallery: String, _ value: Double) -> RetrievalDirection {
+      RetrievalDirection(
+        query: query, gallery: gallery, queries: 200, galleries: 1, gallerySize: 200,
+        recall: [1, 5, 10].map {
+          .init(
+            k: $0, exact: figure(value), duplicateAware: figure(value),
+            chance: Double($0) / 200, duplicateAwareChance: Double($0) / 200)
+        }, medianRank: 20, duplicateAwareMedianRank: 20, chanceMedianRank: 100)
+    }
+    return RetrievalFindings(
+      model: "model", source: "run", pairs: 200, groups: 150, split: "test parts of folds",
+      duplicates: "kept", duplicateRate: 0, distinctTexts: 200,
+      directions: [direction("image", "text", recall), direction("text", "image", other)])
+  }
+
+  @Test func pairsThatFindEachOtherServeASearch() {
+    var document = MadeUp().document
+    document.retrieval = [retrieval(0.3, 0.25, error: 0.02)]
+    let piece = Advisor().advice(on: document).first { $0.rule == "search" }
+    #expect(piece?.decision == .usePairs)
+    #expect(piece?.confidence == .moderate)
+    #expect(piece?.because.count == 2)
+  }
+
+  /// Chance is .025 among the first five: one direction alone, wide intervals and none tell nothing.
+  @Test(arguments: [(0.3, 0.03, 0.02), (0.1, 0.1, 0.03), (0.3, 0.3, nil as Double?)])
+  func pairsThatMayBeFoundByChanceServeNothing(
+    _ recall: Double, _ other: Double, _ error: Double?
+  ) {
+    var made = MadeUp()
+    made.groups = error == nil ? 6 : 250
+    var document = made.document
+    document.retrieval = [retrieval(recall, other, error: error)]
+    let piece = Advisor().advice(on: document).first { $0.rule == "search" }
+    #expect(piece?.decision == .cannotTell)
+    #expect(piece?.question == .search)
+    if error == nil {
+      #expect(piece?.change.first?.english == "At least 10 groups: with 6 there are no intervals.")
+    }
+  }
+
+  @Test func aSpaceThatHoldsOneModalityIsNamed() {
+    func advised(_ share: Double, error: Double, seeds: [UInt64]) -> AdviceFinding? {
+      var made = MadeUp()
+      made.error = error
+      made.features = [made.features(share: share, seeds: seeds)]
+      return Advisor().advice(on: made.document).first { $0.rule == "sharedSpace" }
+    }
+    #expect(advised(0.8, error: 0.02, seeds: [0, 1])?.modality == "text")
+    #expect(advised(0.8, error: 0.02, seeds: [0, 1])?.confidence == .moderate)
+    #expect(advised(0.8, error: 0.02, seeds: [0])?.confidence == .low)
+    // Within the margin of an equal share, or with an interval that reaches into it.
+    #expect(advised(0.58, error: 0.001, seeds: [0, 1]) == nil)
+    #expect(advised(0.8, error: 0.1, seeds: [0, 1]) == nil)
+  }
+
   // MARK: Deployment
+
+  /// Without intervals more figures of the same few groups would settle nothing.
+  @Test func whereThereAreNoIntervalsGroupsAreAskedFor() {
+    var made = MadeUp.two(0.75, 0.65, added: 0.85, together: 0.85)
+    made.hasIntervals = false
+    made.groups = 7
+    let pieces = advice(made)
+    #expect(!pieces.isEmpty)
+    #expect(!pieces.contains { $0.change.contains(Phrase(.newFigures)) })
+    #expect(
+      pieces.contains { piece in
+        piece.change.contains { $0.english.hasPrefix("At least 10 groups") }
+      })
+  }
 
   @Test func whereAModalityIsMissingTheBestModelWithoutItIsUsed() {
     var made = MadeUp.two(0.75, 0.65, added: 0.85, together: 0.85)

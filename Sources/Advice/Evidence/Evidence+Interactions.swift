@@ -35,15 +35,24 @@ extension Evidence {
   }
 
   /// Whether symbols show surely that both together tell what neither does alone.
-  func isSurelySynergistic(_ entry: InteractionFindings) -> Bool {
-    guard let low = entry.synergy.interval?.lowerBound, let p = pValue(entry, .noSynergy)
+  func isSurelySynergistic(_ entry: InteractionFindings, among count: Int = 1) -> Bool {
+    guard let low = widened(entry.synergy, among: count)?.lowerBound,
+      let p = pValue(entry, .noSynergy)
     else { return false }
     return low > settings.smallestBits && p <= settings.significance
   }
 
   /// A pair of which the modality is a part and which surely tells something together, as a reason.
-  func togetherTells(_ modality: String) -> AdviceReason? {
-    interactions.first { names(of: $0).contains(modality) && isSurelySynergistic($0) }.map {
+  ///
+  /// - Parameter rest: If given, the pair must hold exactly these besides.
+  func togetherTells(
+    _ modality: String, beside rest: [String]? = nil, among count: Int = 1
+  ) -> AdviceReason? {
+    interactions.first {
+      let names = names(of: $0)
+      return names.contains(modality) && isSurelySynergistic($0, among: count)
+        && (rest.map { Set(names) == Set($0 + [modality]) } ?? true)
+    }.map {
       entry in
       AdviceReason(
         Phrase(
@@ -62,13 +71,14 @@ extension Evidence {
   ///   - rest: All other modalities. A pair of two modalities among three says nothing about the third.
   ///   - model: A model that the symbols must exceed to speak against it.
   func surelyUnique(
-    _ modality: String, beside rest: [String], than model: ModelFindings? = nil
+    _ modality: String, beside rest: [String], than model: ModelFindings? = nil,
+    among count: Int = 1
   ) -> AdviceReason? {
     for entry in interactions {
       let names = names(of: entry)
       guard names.contains(modality), Set(names) == Set(rest + [modality]),
         let own = [entry.pair.first, entry.pair.second].first(where: { $0 == modality }),
-        let figure = entry.unique[own], let low = figure.interval?.lowerBound,
+        let figure = entry.unique[own], let low = widened(figure, among: count)?.lowerBound,
         low > settings.smallestBits, model.map({ knowsMore(entry, than: $0) }) ?? true
       else { continue }
       return AdviceReason(
@@ -80,6 +90,14 @@ extension Evidence {
           ]), figure: figure, unit: "bits", link: .init(.interactions, entry.pair.description))
     }
     return nil
+  }
+
+  /// What symbols show a modality to add to all others: alone, or only together with them.
+  ///
+  /// Intervals are widened for the number of modalities that are judged.
+  func secondLine(_ modality: String, beside rest: [String]) -> AdviceReason? {
+    surelyUnique(modality, beside: rest, among: modalities.count)
+      ?? togetherTells(modality, beside: rest, among: modalities.count)
   }
 
   /// Whether the symbols of a pair surely hold more about the label than a model is seen to know.

@@ -42,13 +42,19 @@ extension Evidence {
 
   /// The phrase that says how many groups would do.
   func settling(_ figure: Figure, margin: Double) -> Phrase {
-    // Where there are too few groups for an interval, no figure of theirs settles anything.
-    if figure.interval == nil, groups < settings.fewestGroups {
-      return Phrase(
-        .fewGroups, ["count": .count(groups), "total": .count(settings.fewestGroups)])
-    }
+    if figure.interval == nil { return newFigures }
     return groupsNeeded(figure, margin: margin).map {
       Phrase(.moreGroups, ["count": .count($0), "total": .count(groups)])
-    } ?? Phrase(.newFigures)
+    } ?? newFigures
+  }
+
+  /// What new figures must be like; where there are too few groups for an interval, no figure of theirs
+  /// settles anything.
+  var newFigures: Phrase {
+    groups < GroupBootstrap.fewestGroups
+      ? Phrase(
+        .groupsForIntervals,
+        ["count": .count(groups), "total": .count(GroupBootstrap.fewestGroups)])
+      : Phrase(.newFigures)
   }
 }

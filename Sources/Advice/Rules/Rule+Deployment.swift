@@ -46,7 +46,7 @@ extension Evidence {
           change: [
             comparison(top, model).map {
               settling($0.difference, margin: settings.smallestGain)
-            } ?? Phrase(.newFigures)
+            } ?? newFigures
           ])
       ]
     }
@@ -119,7 +119,7 @@ extension Evidence {
       return AdviceFinding(
         .cannotTell, question: .deployment, modality: modality, rule: "deployment",
         headline: Phrase(.deploymentOpen, ["modality": .name(modality)]), because: because,
-        confidence: .low, change: [Phrase(.newFigures)])
+        confidence: .low, change: [newFigures])
     }
     // These figures are not paired, so only intervals that do not touch tell two apart.
     let isApart = others.allSatisfy {

@@ -39,13 +39,19 @@ extension Evidence {
     var change = [Phrase(.gainBelow, ["number": .number(settings.smallestGain)])]
     let doubt = trainingDoubt(gain, [model, rival])
     if let doubt { change.append(doubt) }
+    // Models share their test cases; symbols, which no model has touched, must agree.
+    let isConfirmed = interactions.contains {
+      isSurelySynergistic($0) && Set(names(of: $0)).isSubset(of: model.modalities)
+    }
+    if !isConfirmed { change.append(Phrase(.secondEvidenceTogether)) }
     return [
       AdviceFinding(
         .complexFusion, modalities: model.modalities, model: model.name, rule: "fusion",
         headline: Phrase(.complexFusion, ["model": .name(model.name)]),
         because: [difference(.exceeds, model, rival, entry)] + corrected(entry)
           + interactionReasons(.complexPays, model.modalities),
-        confidence: gain >= settings.smallestGain && doubt == nil ? .high : .moderate,
+        confidence: gain >= settings.smallestGain && doubt == nil && isConfirmed
+          ? .high : .moderate,
         change: change)
     ]
   }

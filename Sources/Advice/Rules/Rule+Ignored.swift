@@ -71,7 +71,7 @@ extension Evidence {
         change: [
           figure.map {
             settling(above($0), margin: settings.smallestGain)
-          } ?? Phrase(.newFigures), Phrase(.retrainThenJudge, names),
+          } ?? newFigures, Phrase(.retrainThenJudge, names),
         ])
     }
     because.append(telling)

@@ -32,6 +32,10 @@ public enum AdviceDecision: String, Codable, Sendable, Hashable, CaseIterable {
   case deployModel = "deploy the model"
   /// Use this model where a modality is missing.
   case deployWithout = "deploy without the modality"
+  /// Pictures and texts find each other: the pairs can serve a search and pretraining.
+  case usePairs = "use the pairs"
+  /// Features of a shared space mostly hold one modality: trust searches by it first.
+  case searchByModality = "search by the modality"
   /// The evidence does not suffice; what would settle it stands beside.
   case cannotTell = "cannot tell"
 }
@@ -52,4 +56,6 @@ public enum AdviceQuestion: String, Codable, Sendable, Hashable, CaseIterable {
   case ignored
   /// Which model to use where a modality is missing.
   case deployment
+  /// Whether pictures and texts find each other.
+  case search
 }

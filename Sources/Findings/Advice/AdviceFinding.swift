@@ -111,6 +111,10 @@ public struct AdviceLink: Codable, Sendable, Hashable {
     case sites
     /// What models look at.
     case contribution
+    /// How well pictures and texts find each other.
+    case retrieval
+    /// What features mean, and whose they are.
+    case features
   }
 
   /// The part.

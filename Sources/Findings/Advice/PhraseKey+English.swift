@@ -94,6 +94,12 @@ extension PhraseKey {
     case .valueUnclear:
       "Which of {modalities} to take first cannot be told: their intervals "
         + "overlap."
+    case .secondEvidence:
+      "It would be surer if symbols of the modalities showed, too, what {modality} "
+        + "adds to the others."
+    case .secondEvidenceTogether:
+      "It would be surer if symbols of the modalities showed, too, what only all "
+        + "together tell."
     case .noModelWithout:
       "No model of the same kind was trained without {modality}; it was only "
         + "asked without it. A model trained without it may make up for it."
@@ -199,6 +205,27 @@ extension PhraseKey {
       "{metric} of {model} differs between sites."
     case .newFigures:
       "New figures that lie on the other side with their whole interval."
+    case .groupsForIntervals:
+      "At least {total} groups: with {count} there are no intervals."
+    case .useForSearch:
+      "Pictures and texts of this cohort find each other: its pairs can serve a "
+        + "search, and pretraining where labels are few."
+    case .searchOpen:
+      "Whether pictures and texts of this cohort find each other cannot be told "
+        + "yet."
+    case .findsAmongFirst:
+      "With {first}, {model} finds the own {second} among the first {count} of "
+        + "about {total} in {figure} of the queries, where chance is {chance}."
+    case .otherGallery:
+      "Among more pairs, or in patients of another kind, less may be found."
+    case .spaceHoldsOne:
+      "In the shared space of {modalities}, features mostly hold what {modality} "
+        + "says: trust a search by it before one by the others."
+    case .shareOfFeatures:
+      "{modality} holds {figure} of what features say on average, where an equal "
+        + "share is {number}."
+    case .anotherEncoder:
+      "Another encoder, or other pairs, may keep more of the other modalities."
     }
   }
 }

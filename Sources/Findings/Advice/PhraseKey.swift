@@ -81,6 +81,10 @@ public enum PhraseKey: String, Codable, Sendable, Hashable, CaseIterable {
   case betterValue
   /// Which of {modalities} to take first cannot be told: their intervals overlap.
   case valueUnclear
+  /// It would be surer if symbols of the modalities showed, too, what {modality} adds to the others.
+  case secondEvidence
+  /// It would be surer if symbols of the modalities showed, too, what only all together tell.
+  case secondEvidenceTogether
   /// No model of the same kind was trained without {modality}; it was only asked without it. A model trained without it may make up for it.
   case noModelWithout
   /// Another price of {modality} would not change what it gains, only whether that is worth it.
@@ -178,4 +182,21 @@ public enum PhraseKey: String, Codable, Sendable, Hashable, CaseIterable {
   case sitesDiffer
   /// New figures that lie on the other side with their whole interval.
   case newFigures
+  /// At least {total} groups: with {count} there are no intervals.
+  case groupsForIntervals
+  // Search and joint spaces.
+  /// Pictures and texts of this cohort find each other: its pairs can serve a search, and pretraining where labels are few.
+  case useForSearch
+  /// Whether pictures and texts of this cohort find each other cannot be told yet.
+  case searchOpen
+  /// With {first}, {model} finds the own {second} among the first {count} of about {total} in {figure} of the queries, where chance is {chance}.
+  case findsAmongFirst
+  /// Among more pairs, or in patients of another kind, less may be found.
+  case otherGallery
+  /// In the shared space of {modalities}, features mostly hold what {modality} says: trust a search by it before one by the others.
+  case spaceHoldsOne
+  /// {modality} holds {figure} of what features say on average, where an equal share is {number}.
+  case shareOfFeatures
+  /// Another encoder, or other pairs, may keep more of the other modalities.
+  case anotherEncoder
 }

@@ -50,6 +50,10 @@ extension PhraseKey {
     case .betterValue:
       "費用1単位あたり、{modality}では{metric} {number}、{other}では{second}が得られます。"
     case .valueUnclear: "区間が重なるため、{modalities}のどれを先にすべきかは判断できません。"
+    case .secondEvidence:
+      "{modality}がほかに加える情報が記号の解析でも示されれば、より確かになります。"
+    case .secondEvidenceTogether:
+      "組み合わせてのみ分かる情報が記号の解析でも示されれば、より確かになります。"
     case .noModelWithout:
       "{modality}なしで学習した同種のモデルはなく、予測時に外しただけです。初めから外して学習したモデルなら補える可能性があります。"
     case .otherPrice: "{modality}の価格が変わっても得られる効果は同じで、費用に見合うかどうかだけが変わります。"
@@ -103,6 +107,18 @@ extension PhraseKey {
     case .trainingVaries: "学習をやり直すと{metric}は約{number}変わり、これは区間に含まれていません。"
     case .sitesDiffer: "{model}の{metric}は施設によって異なります。"
     case .newFigures: "区間全体が反対側にある新しい数値が得られれば変わります。"
+    case .groupsForIntervals: "少なくとも{total}群。{count}群では区間が求められません。"
+    case .useForSearch:
+      "このコホートの画像と文章は互いを見つけられます。検索や、ラベルが少ない場合の事前学習に使えます。"
+    case .searchOpen: "このコホートの画像と文章が互いを見つけられるかどうかは、まだ判断できません。"
+    case .findsAmongFirst:
+      "{first}で探すと、{model}は約{total}件のうち上位{count}件以内に対応する{second}を{figure}の割合で見つけます（偶然は{chance}）。"
+    case .otherGallery: "組の数が多い場合や別の患者集団では、見つかる割合が下がる可能性があります。"
+    case .spaceHoldsOne:
+      "{modalities}の共通空間で、特徴が主に表しているのは{modality}です。ほかより{modality}による検索を信頼してください。"
+    case .shareOfFeatures:
+      "特徴が表すもののうち、平均して{figure}が{modality}のものです（等分なら{number}）。"
+    case .anotherEncoder: "別のエンコーダや別の組であれば、ほかのモダリティがもっと残る可能性があります。"
     }
   }
 }

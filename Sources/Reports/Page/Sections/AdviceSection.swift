@@ -86,6 +86,8 @@ struct AdviceSection: PageSection {
     case .learning: "learning"
     case .sites: "sites"
     case .contribution: ContributionSection.anchor
+    case .retrieval: RetrievalSection.anchor
+    case .features: FeaturesSection.anchor
     }
   }
 
@@ -101,6 +103,8 @@ struct AdviceSection: PageSection {
     case .learning: say("Learning curve", "学習曲線")
     case .sites: say("Sites", "施設")
     case .contribution: say("What models look at", "モデルが見ているもの")
+    case .retrieval: say("Retrieval", "検索")
+    case .features: say("Features", "特徴")
     }
   }
 }
