@@ -1,13 +1,7 @@
 #include "CVectorMath.h"
+#include "Widest.h"
 
 #include <string.h>
-
-// One body, compiled for several processors; the loader picks. Elsewhere the compiler's own target is used.
-#if defined(__x86_64__) && defined(__linux__)
-#define CHIASM_WIDEST __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define CHIASM_WIDEST
-#endif
 
 typedef double eight __attribute__((ext_vector_type(8)));
 typedef float eight_floats __attribute__((ext_vector_type(8)));
@@ -94,13 +88,43 @@ typedef float eight_floats __attribute__((ext_vector_type(8)));
     return total;                                                                                   \
   }
 
+// `left` is what all products share; the order of each sum is that of DOT.
+#define DOTS4(name, left, left_element, right, right_element)                                       \
+  CHIASM_WIDEST                                                                                     \
+  void name(const left_element *shared, const right_element *a, const right_element *b,             \
+            const right_element *c, const right_element *d, size_t count, double *result) {         \
+    eight a_sums = 0, b_sums = 0, c_sums = 0, d_sums = 0;                                           \
+    size_t at = 0;                                                                                  \
+    for (; at + 8 <= count; at += 8) {                                                              \
+      LOAD_##left(values, shared + at);                                                             \
+      LOAD_##right(first, a + at);                                                                  \
+      LOAD_##right(second, b + at);                                                                 \
+      LOAD_##right(third, c + at);                                                                  \
+      LOAD_##right(fourth, d + at);                                                                 \
+      a_sums += values * first;                                                                     \
+      b_sums += values * second;                                                                    \
+      c_sums += values * third;                                                                     \
+      d_sums += values * fourth;                                                                    \
+    }                                                                                               \
+    double one = TOTAL(a_sums), two = TOTAL(b_sums), three = TOTAL(c_sums), four = TOTAL(d_sums);   \
+    for (; at < count; at++) {                                                                      \
+      one += (double)shared[at] * (double)a[at];                                                    \
+      two += (double)shared[at] * (double)b[at];                                                    \
+      three += (double)shared[at] * (double)c[at];                                                  \
+      four += (double)shared[at] * (double)d[at];                                                   \
+    }                                                                                               \
+    result[0] = one;                                                                                \
+    result[1] = two;                                                                                \
+    result[2] = three;                                                                              \
+    result[3] = four;                                                                               \
+  }
+
 ADD_SCALED(f32, float)
 ADD_SCALED(f64, double)
 DOT(f32, float, f32, float)
 DOT(f32, float, f64, double)
 DOT(f64, double, f64, double)
-
-CHIASM_WIDEST
-void chiasm_add_scaled_floats(float factor, const float *row, float *sum, size_t count) {
-  for (size_t at = 0; at < count; at++) sum[at] += factor * row[at];
-}
+DOTS4(chiasm_dots4_f32, f32, float, f32, float)
+DOTS4(chiasm_dots4_f64, f64, double, f64, double)
+DOTS4(chiasm_sum_dots4_f32, f64, double, f32, float)
+DOTS4(chiasm_sum_dots4_f64, f64, double, f64, double)

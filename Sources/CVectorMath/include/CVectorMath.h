@@ -7,6 +7,7 @@
 // rounding of fused products.
 
 #include <stddef.h>
+#include <stdint.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -22,9 +23,6 @@ void chiasm_add_scaled4_f32(const double *factors, const float *a, const float *
 void chiasm_add_scaled4_f64(const double *factors, const double *a, const double *b, const double *c,
                             const double *d, double *sum, size_t count);
 
-/// The same in single precision, for sums over draws.
-void chiasm_add_scaled_floats(float factor, const float *row, float *sum, size_t count);
-
 /// ⟨a, b⟩.
 double chiasm_dot_f32_f32(const float *a, const float *b, size_t count);
 double chiasm_dot_f32_f64(const float *a, const double *b, size_t count);
@@ -33,6 +31,36 @@ double chiasm_dot_f64_f64(const double *a, const double *b, size_t count);
 /// ⟨row, a⟩ and ⟨row, b⟩, reading `row` once.
 void chiasm_dots_f32(const float *row, const double *a, const double *b, size_t count, double *result);
 void chiasm_dots_f64(const double *row, const double *a, const double *b, size_t count, double *result);
+
+/// ⟨row, a⟩, …, ⟨row, d⟩, each as one product would give it.
+void chiasm_dots4_f32(const float *row, const float *a, const float *b, const float *c, const float *d,
+                      size_t count, double *result);
+void chiasm_dots4_f64(const double *row, const double *a, const double *b, const double *c,
+                      const double *d, size_t count, double *result);
+
+/// ⟨a, sum⟩, …, ⟨d, sum⟩, each as one product would give it.
+void chiasm_sum_dots4_f32(const double *sum, const float *a, const float *b, const float *c,
+                          const float *d, size_t count, double *result);
+void chiasm_sum_dots4_f64(const double *sum, const double *a, const double *b, const double *c,
+                          const double *d, size_t count, double *result);
+
+// Draws of groups: `weights` is `[groups, draws]`, how often each group counts in each draw.
+
+/// sums[k, draw] += Σ_i influences[i, k] weights[groups[i], draw], one group after the other, for 1 to 3
+/// `kinds` of influences. `sums` is `[kinds, draws]`.
+void chiasm_draw_sums(const uint8_t *weights, size_t draws, const int32_t *groups, const float *influences,
+                      size_t kinds, size_t count, float *sums);
+
+/// How many of `groups`, in their order, the draw that goes farthest needs to count `most`.
+size_t chiasm_draw_reach(const uint8_t *weights, size_t draws, const int32_t *groups, size_t count,
+                         uint32_t most);
+
+/// Σ w_i w_j values[i, j] over pairs i < j of the first of `groups` that together count `most` in a draw, w
+/// how often they do, the last one cut; for two kinds of `values`, each `[count, count]`, and for 1 in
+/// `pairs`. `scratch` holds 16 numbers a group.
+void chiasm_draw_pairs(const uint8_t *weights, size_t draws, const int32_t *groups, size_t count, float most,
+                       const float *first_values, const float *second_values, float *scratch,
+                       float *first_sums, float *second_sums, float *pairs);
 
 /// Asks for bytes that are read soon. Rows are read in an order that no processor foresees.
 static inline void chiasm_prefetch(const void *start, size_t bytes) {

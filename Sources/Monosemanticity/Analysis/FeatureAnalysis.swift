@@ -221,7 +221,7 @@ public struct FeatureAnalysis: Sendable {
       intervals =
         FeatureIntervals(
           data: data, columns: permuted, sums: sums, bridges: [],
-          level: settings.dominance.level, weights: weights
+          level: settings.dominance.level, weights: weights, isDrawnOnly: true
         ).result()
     }
     return ControlScores(

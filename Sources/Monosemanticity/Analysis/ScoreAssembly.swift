@@ -165,7 +165,8 @@ struct ScoreAssembly {
       totals[data.groups[row]] += Double(own.codes.offsets[row + 1] - own.codes.offsets[row])
     }
     let error = size.standardError(
-      of: mean, touched: totals.enumerated().map { (group: $0.offset, sum: $0.element) })
+      of: mean, groups: totals.indices.map { Int32(truncatingIfNeeded: $0) }
+    ) { totals[$0] }
     var quantiles = StudentQuantiles(level: settings.dominance.level)
     return Score(
       mean, halfWidth: error.map { $0 * quantiles.value(size.groupCount - 1) },
@@ -208,14 +209,26 @@ struct ScoreAssembly {
   private func drawnMedians(_ draws: [Float]?) -> [Double] {
     guard let draws, let weights else { return [] }
     let count = weights.drawCount
-    return (0..<count).compactMap { draw in
-      var values: [Double] = []
-      for feature in 0..<data.featureCount {
-        let value = draws[feature * count + draw]
-        if value.isFinite { values.append(Double(value)) }
+    let featureCount = data.featureCount
+    var medians = [Double?](repeating: nil, count: count)
+    medians.withUnsafeMutableBufferPointer { medians in
+      FeatureBlocks.forEach { block in
+        let own = FeatureBlocks.range(block, of: count)
+        // A block's draws lie side by side.
+        var values = own.map { _ in [Float]() }
+        for index in values.indices { values[index].reserveCapacity(featureCount) }
+        for feature in 0..<featureCount {
+          for (index, draw) in own.enumerated() {
+            let value = draws[feature * count + draw]
+            if value.isFinite { values[index].append(value) }
+          }
+        }
+        for (index, draw) in own.enumerated() {
+          medians[draw] = Statistics.median(reordering: &values[index]).map(Double.init)
+        }
       }
-      return Self.median(values)
     }
+    return medians.compactMap { $0 }
   }
 
   private static func median(_ values: [Double]) -> Double? {

@@ -14,7 +14,7 @@ public struct FeatureColumns: Sendable {
   public let cases: [Int32]
   /// Their activations.
   public let values: [Double]
-  /// The place of each entry in the codes that it came from.
+  /// The place of each entry in the codes that it came from; means nothing on other cases.
   let places: [Int32]
 
   /// Sorts codes by feature, by counting.
@@ -54,14 +54,14 @@ public struct FeatureColumns: Sendable {
     self.places = places
   }
 
-  /// Columns with other cases under the same activations.
-  init(copying columns: FeatureColumns, cases: [Int32]) {
+  /// Columns with other cases, ascending within a feature, and the same activations in their order.
+  init(copying columns: FeatureColumns, cases: [Int32], values: [Double]) {
     caseCount = columns.caseCount
     featureCount = columns.featureCount
     offsets = columns.offsets
-    values = columns.values
     places = columns.places
     self.cases = cases
+    self.values = values
   }
 
   /// Where a feature's entries are.

@@ -50,12 +50,11 @@ struct DominanceJudge {
     let width = plain.modalityCount
     let all = (0..<count).map { shares(plain, $0) }
     let spread = Self.spread(all.compactMap { $0 }, width: width)
-    var quantiles = StudentQuantiles(level: settings.level)
     var scores: [DominanceScore] = []
-    var claims: [Claim] = []
+    let judged = judgedFeatures(balanced)
+    let claims = judged.map(\.claim)
     for feature in 0..<count {
-      let (intervals, claim) = judged(balanced, feature, &quantiles)
-      claims.append(claim)
+      let intervals = judged[feature].intervals
       scores.append(
         DominanceScore(
           shares: all[feature], balanced: intervals, pairs: plain.counts[feature],
@@ -111,10 +110,25 @@ struct DominanceJudge {
     return best.map { .dominant($0.modality) } ?? .cross
   }
 
+  /// The intervals of all features and what they claim, several blocks at a time.
+  private func judgedFeatures(_ sums: DominanceSums) -> [(intervals: [Score], claim: Claim)] {
+    var result = [(intervals: [Score], claim: Claim)](
+      repeating: ([], Claim(ownership: .undefined, pValue: nil)), count: sums.featureCount)
+    result.withUnsafeMutableBufferPointer { result in
+      FeatureBlocks.forEach { block in
+        var quantiles = StudentQuantiles(level: settings.level)
+        for feature in FeatureBlocks.range(block, of: sums.featureCount) {
+          result[feature] = judged(sums, feature, &quantiles)
+        }
+      }
+    }
+    return result
+  }
+
   /// The intervals of one feature and what they claim.
   private func judged(
     _ sums: DominanceSums, _ feature: Int, _ quantiles: inout StudentQuantiles
-  ) -> ([Score], Claim) {
+  ) -> (intervals: [Score], claim: Claim) {
     let width = sums.modalityCount
     let pairs = sums.counts[feature]
     let undefined = Claim(ownership: .undefined, pValue: nil)

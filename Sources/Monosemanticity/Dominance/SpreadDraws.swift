@@ -11,39 +11,43 @@ struct SpreadDraws {
     let blockSize = drawCount * slots
     var totals = [Double](repeating: 0, count: FeatureBlocks.count * blockSize)
     totals.withUnsafeMutableBufferPointer { totals in
-      weights.values.withUnsafeBufferPointer { values in
-        guard let base = values.baseAddress else { return }
-        FeatureBlocks.forEach { block in
-          // Shares sum to 1, so those of the last modality need no sum of their own.
-          var drawn = [Float](repeating: 0, count: width * drawCount)
-          for feature in FeatureBlocks.range(block, of: sums.featureCount) {
-            let byGroup = sums.byGroup[feature]
-            for place in drawn.indices { drawn[place] = 0 }
-            drawn.withUnsafeMutableBufferPointer { drawn in
-              guard let target = drawn.baseAddress else { return }
-              for (place, group) in byGroup.groups.enumerated() {
-                let own = base + Int(group) * drawCount
-                addScaled(
-                  Float(byGroup.counts[place]), own, to: target, count: drawCount)
-                for modality in 0..<width - 1 {
-                  addScaled(
-                    Float(byGroup.sums[place * width + modality]), own,
-                    to: target + (modality + 1) * drawCount, count: drawCount)
-                }
+      FeatureBlocks.forEach { block in
+        // Shares sum to 1, so those of the last modality need no sum of their own: kind 0 is the number of
+        // pairs, kind m the share of modality m - 1.
+        var drawn = [Float](repeating: 0, count: width * drawCount)
+        var influences: [Float] = []
+        for feature in FeatureBlocks.range(block, of: sums.featureCount) {
+          let byGroup = sums.byGroup[feature]
+          for place in drawn.indices { drawn[place] = 0 }
+          for first in stride(from: 0, to: width, by: PoissonWeights.mostKinds) {
+            let kinds = first..<min(first + PoissonWeights.mostKinds, width)
+            influences.removeAll(keepingCapacity: true)
+            for place in byGroup.groups.indices {
+              for kind in kinds {
+                influences.append(
+                  kind == 0
+                    ? Float(byGroup.counts[place])
+                    : Float(byGroup.sums[place * width + kind - 1]))
               }
             }
-            for draw in 0..<drawCount where drawn[draw] > 0 {
-              let start = block * blockSize + draw * slots
-              totals[start] += 1
-              var rest = 1.0
-              for modality in 0..<width {
-                let share =
-                  modality == width - 1
-                  ? rest : Double(drawn[(modality + 1) * drawCount + draw] / drawn[draw])
-                rest -= share
-                totals[start + 1 + modality] += share
-                totals[start + 1 + width + modality] += share * share
-              }
+            drawn.withUnsafeMutableBufferPointer { drawn in
+              guard let target = drawn.baseAddress, !influences.isEmpty else { return }
+              weights.add(
+                influences, of: byGroup.groups, count: byGroup.groups.count,
+                kinds: kinds.count, to: target + first * drawCount)
+            }
+          }
+          for draw in 0..<drawCount where drawn[draw] > 0 {
+            let start = block * blockSize + draw * slots
+            totals[start] += 1
+            var rest = 1.0
+            for modality in 0..<width {
+              let share =
+                modality == width - 1
+                ? rest : Double(drawn[(modality + 1) * drawCount + draw] / drawn[draw])
+              rest -= share
+              totals[start + 1 + modality] += share
+              totals[start + 1 + width + modality] += share * share
             }
           }
         }

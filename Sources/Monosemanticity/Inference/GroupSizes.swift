@@ -18,15 +18,18 @@ struct GroupSizes: Sendable {
 
   /// The standard error of a mean over cases, from the sums of the groups in which it is not 0.
   ///
-  /// - Parameter touched: The group and the sum of each.
-  func standardError(of mean: Double, touched: [(group: Int, sum: Double)]) -> Double? {
+  /// - Parameters:
+  ///   - groups: These groups.
+  ///   - sum: The sum of the group at a place in `groups`.
+  func standardError(of mean: Double, groups: [Int32], _ sum: (Int) -> Double) -> Double? {
     guard groupCount >= 2 else { return nil }
-    var sum = mean * mean * squares
-    for (group, part) in touched {
-      let expected = mean * counts[group]
-      sum += (part - expected) * (part - expected) - expected * expected
+    var total = mean * mean * squares
+    for (place, group) in groups.enumerated() {
+      let part = sum(place)
+      let expected = mean * counts[Int(group)]
+      total += (part - expected) * (part - expected) - expected * expected
     }
     let count = Double(groupCount)
-    return (count / (count - 1) * max(0, sum)).squareRoot() / total
+    return (count / (count - 1) * max(0, total)).squareRoot() / self.total
   }
 }

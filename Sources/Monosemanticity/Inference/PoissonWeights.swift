@@ -1,3 +1,4 @@
+internal import CVectorMath
 internal import Foundation
 package import Statistics
 
@@ -8,8 +9,11 @@ package import Statistics
 package struct PoissonWeights: Sendable {
   /// The number of draws.
   package let drawCount: Int
-  /// `[groups, draws]`.
-  package let values: [Float]
+  /// `[groups, draws]`; in bytes, so that those of a hundred thousand groups stay in a cache.
+  package let values: [UInt8]
+
+  /// The most kinds of influences at once: as many sums as stay in registers.
+  static let mostKinds = 3
 
   /// Draws the weights.
   package init(groupCount: Int, drawCount: Int, stream: RandomStream) {
@@ -25,9 +29,24 @@ package struct PoissonWeights: Sendable {
     }
     values = (0..<groupCount * drawCount).map { _ in
       let draw = stream.uniform()
-      var number = 0
-      while number < bounds.count, draw >= bounds[number] { number += 1 }
-      return Float(number)
+      var number: UInt8 = 0
+      while number < bounds.count, draw >= bounds[Int(number)] { number += 1 }
+      return number
+    }
+  }
+
+  /// Adds to sums over draws: how often each group counts, times its influences.
+  ///
+  /// - Parameters:
+  ///   - influences: `[groups, kinds]`.
+  ///   - sums: `[kinds, draws]`.
+  func add(
+    _ influences: UnsafePointer<Float>, of groups: UnsafePointer<Int32>, count: Int, kinds: Int,
+    to sums: UnsafeMutablePointer<Float>
+  ) {
+    precondition((1...Self.mostKinds).contains(kinds))
+    values.withUnsafeBufferPointer { values in
+      chiasm_draw_sums(values.baseAddress, drawCount, groups, influences, kinds, count, sums)
     }
   }
 }

@@ -74,6 +74,14 @@ public struct EmbeddingRows: Sendable, Hashable {
     self.places = places
   }
 
+  /// The bytes of a number.
+  var elementSize: Int {
+    switch storage {
+    case .float: MemoryLayout<Float>.size
+    case .double: MemoryLayout<Double>.size
+    }
+  }
+
   /// Where a row begins in the storage.
   @inline(__always)
   func start(_ row: Int) -> Int { (places.isEmpty ? row : Int(places[row])) * width }

@@ -17,6 +17,14 @@ protocol RowElement: BinaryFloatingPoint, BitwiseCopyable, Sendable {
     -> Double
   /// ⟨first, second⟩ with a sum.
   static func dot(_ first: UnsafePointer<Self>, sum: UnsafePointer<Double>, _ count: Int) -> Double
+  /// ⟨row, others[0]⟩, …, ⟨row, others[3]⟩.
+  static func dots(
+    _ row: UnsafePointer<Self>, _ others: FourRows<Self>, _ count: Int,
+    _ result: UnsafeMutablePointer<Double>)
+  /// ⟨rows[0], sum⟩, …, ⟨rows[3], sum⟩.
+  static func dots(
+    _ rows: FourRows<Self>, sum: UnsafePointer<Double>, _ count: Int,
+    _ result: UnsafeMutablePointer<Double>)
   /// ⟨row, first⟩ and ⟨row, second⟩.
   static func dots(
     _ row: UnsafePointer<Self>, _ first: UnsafePointer<Double>, _ second: UnsafePointer<Double>,
@@ -46,6 +54,16 @@ extension Float: RowElement {
   { chiasm_dot_f32_f64(first, sum, count) }
 
   static func dots(
+    _ row: UnsafePointer<Float>, _ others: FourRows<Float>, _ count: Int,
+    _ result: UnsafeMutablePointer<Double>
+  ) { chiasm_dots4_f32(row, others.0, others.1, others.2, others.3, count, result) }
+
+  static func dots(
+    _ rows: FourRows<Float>, sum: UnsafePointer<Double>, _ count: Int,
+    _ result: UnsafeMutablePointer<Double>
+  ) { chiasm_sum_dots4_f32(sum, rows.0, rows.1, rows.2, rows.3, count, result) }
+
+  static func dots(
     _ row: UnsafePointer<Float>, _ first: UnsafePointer<Double>, _ second: UnsafePointer<Double>,
     _ count: Int, _ result: UnsafeMutablePointer<Double>
   ) { chiasm_dots_f32(row, first, second, count, result) }
@@ -71,6 +89,16 @@ extension Double: RowElement {
   { chiasm_dot_f64_f64(first, sum, count) }
 
   static func dots(
+    _ row: UnsafePointer<Double>, _ others: FourRows<Double>, _ count: Int,
+    _ result: UnsafeMutablePointer<Double>
+  ) { chiasm_dots4_f64(row, others.0, others.1, others.2, others.3, count, result) }
+
+  static func dots(
+    _ rows: FourRows<Double>, sum: UnsafePointer<Double>, _ count: Int,
+    _ result: UnsafeMutablePointer<Double>
+  ) { chiasm_sum_dots4_f64(sum, rows.0, rows.1, rows.2, rows.3, count, result) }
+
+  static func dots(
     _ row: UnsafePointer<Double>, _ first: UnsafePointer<Double>, _ second: UnsafePointer<Double>,
     _ count: Int, _ result: UnsafeMutablePointer<Double>
   ) { chiasm_dots_f64(row, first, second, count, result) }
@@ -87,12 +115,6 @@ func prefetch<Element>(_ row: UnsafePointer<Element>, count: Int) {
 func addScaled<Element: RowElement>(
   _ factor: Double, _ row: UnsafePointer<Element>, to sum: UnsafeMutablePointer<Double>, count: Int
 ) { Element.addScaled(factor, row, sum, count) }
-
-/// Adds a multiple of numbers to sums over draws.
-@inline(__always)
-func addScaled(
-  _ factor: Float, _ row: UnsafePointer<Float>, to sum: UnsafeMutablePointer<Float>, count: Int
-) { chiasm_add_scaled_floats(factor, row, sum, count) }
 
 /// Adds multiples of four rows to a sum.
 @inline(__always)
@@ -118,6 +140,20 @@ func dotProduct<Element: RowElement>(
 func dotProduct<Element: RowElement>(
   _ row: UnsafePointer<Element>, sum: UnsafePointer<Double>, count: Int
 ) -> Double { Element.dot(row, sum: sum, count) }
+
+/// Four inner products of one row with others, each as one product would give it.
+@inline(__always)
+func dotProducts<Element: RowElement>(
+  _ row: UnsafePointer<Element>, _ others: FourRows<Element>, count: Int,
+  into result: UnsafeMutablePointer<Double>
+) { Element.dots(row, others, count, result) }
+
+/// Four inner products of rows with a sum, each as one product would give it.
+@inline(__always)
+func dotProducts<Element: RowElement>(
+  _ rows: FourRows<Element>, sum: UnsafePointer<Double>, count: Int,
+  into result: UnsafeMutablePointer<Double>
+) { Element.dots(rows, sum: sum, count, result) }
 
 /// The inner products of one row with two sums.
 @inline(__always)

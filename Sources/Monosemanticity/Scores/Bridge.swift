@@ -63,22 +63,13 @@ package struct Bridge: Sendable {
                 for row in FeatureBlocks.range(block, of: isPair.count) where isPair[row] {
                   start.update(repeating: 0, count: 2 * width)
                   for side in 0..<2 {
-                    for place in codes[side].offsets[row]..<codes[side].offsets[row + 1] {
-                      addScaled(
-                        codes[side].values[place],
-                        base + decoder.start(Int(codes[side].features[place])),
-                        to: start + side * width,
-                        count: width)
-                    }
+                    Self.reconstruct(
+                      codes[side], row, base, decoder, into: start + side * width)
                   }
                   for side in 0..<2 {
-                    let other = UnsafePointer(start + (1 - side) * width)
-                    for place in codes[side].offsets[row]..<codes[side].offsets[row + 1] {
-                      let product = dotProduct(
-                        base + decoder.start(Int(codes[side].features[place])), sum: other,
-                        count: width)
-                      (side == 0 ? left : right)[place] = codes[side].values[place] * product
-                    }
+                    guard let terms = (side == 0 ? left : right).baseAddress else { continue }
+                    Self.multiply(
+                      codes[side], row, base, decoder, by: start + (1 - side) * width, into: terms)
                   }
                 }
               }
@@ -137,5 +128,52 @@ package struct Bridge: Sendable {
     centeredColumns = centered(1)
     rowTerms = Terms(values: terms[0])
     columnTerms = Terms(values: terms[1])
+  }
+
+  /// Adds the directions of a case's features, times their activations, four at a time.
+  private static func reconstruct<Element: RowElement>(
+    _ codes: SparseCodes, _ row: Int, _ base: UnsafePointer<Element>, _ decoder: EmbeddingRows,
+    into sum: UnsafeMutablePointer<Double>
+  ) {
+    func direction(_ place: Int) -> UnsafePointer<Element> {
+      base + decoder.start(Int(codes.features[place]))
+    }
+    var place = codes.offsets[row]
+    let end = codes.offsets[row + 1]
+    let values = codes.values
+    while place + 4 <= end {
+      addScaled(
+        (values[place], values[place + 1], values[place + 2], values[place + 3]),
+        (direction(place), direction(place + 1), direction(place + 2), direction(place + 3)),
+        to: sum, count: decoder.width)
+      place += 4
+    }
+    while place < end {
+      addScaled(values[place], direction(place), to: sum, count: decoder.width)
+      place += 1
+    }
+  }
+
+  /// Each of a case's activations times the product of its direction with a sum.
+  private static func multiply<Element: RowElement>(
+    _ codes: SparseCodes, _ row: Int, _ base: UnsafePointer<Element>, _ decoder: EmbeddingRows,
+    by sum: UnsafePointer<Double>, into terms: UnsafeMutablePointer<Double>
+  ) {
+    let range = codes.offsets[row]..<codes.offsets[row + 1]
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: 4) { products in
+      guard let result = products.baseAddress else { return }
+      result.initialize(repeating: 0, count: 4)
+      for first in stride(from: range.lowerBound, to: range.upperBound, by: 4) {
+        func direction(_ step: Int) -> UnsafePointer<Element> {
+          base + decoder.start(Int(codes.features[min(first + step, range.upperBound - 1)]))
+        }
+        dotProducts(
+          (direction(0), direction(1), direction(2), direction(3)), sum: sum,
+          count: decoder.width, into: result)
+        for place in first..<min(first + 4, range.upperBound) {
+          terms[place] = codes.values[place] * result[place - first]
+        }
+      }
+    }
   }
 }

@@ -33,6 +33,8 @@ package struct CosineDistribution: Sendable {
         let second = stream.index(below: cases.count)
         if first != second { pairs.append((cases[first], cases[second])) }
       }
+      // Their order is free: by the first case, whose row is then read once.
+      pairs = Self.ordered(pairs, count: rows.count)
     }
     var cosines = [Double](repeating: 0, count: pairs.count)
     let width = rows.width
@@ -59,15 +61,40 @@ package struct CosineDistribution: Sendable {
     case .float(let values): measure(values)
     case .double(let values): measure(values)
     }
-    cosines.sort()
-    let start = cosines.first ?? 0
-    let extent = (cosines.last ?? 0) - start
+    // Sorted by counting into bins and then within each, which is many times faster than at once.
+    let start = cosines.min() ?? 0
+    let extent = (cosines.max() ?? 0) - start
     binning = (start, extent > 0 ? Double(Self.binCount) / extent : 0)
     var bins = [Int32](repeating: 0, count: Self.binCount + 1)
     for cosine in cosines { bins[Self.bin(cosine, binning) + 1] += 1 }
     for bin in 0..<Self.binCount { bins[bin + 1] += bins[bin] }
-    sorted = cosines
+    var next = bins
+    var sorted = cosines
+    for cosine in cosines {
+      let bin = Self.bin(cosine, binning)
+      sorted[Int(next[bin])] = cosine
+      next[bin] += 1
+    }
+    sorted.withUnsafeMutableBufferPointer { sorted in
+      for bin in 0..<Self.binCount where bins[bin + 1] - bins[bin] > 1 {
+        sorted[Int(bins[bin])..<Int(bins[bin + 1])].sort()
+      }
+    }
+    self.sorted = sorted
     self.bins = bins
+  }
+
+  /// Pairs by their first number, counted into place.
+  private static func ordered(_ pairs: [(Int, Int)], count: Int) -> [(Int, Int)] {
+    var next = [Int](repeating: 0, count: count + 1)
+    for pair in pairs { next[pair.0 + 1] += 1 }
+    for index in 0..<count { next[index + 1] += next[index] }
+    var result = pairs
+    for pair in pairs {
+      result[next[pair.0]] = pair
+      next[pair.0] += 1
+    }
+    return result
   }
 
   /// The bin of a cosine; those outside are in the first or last.

@@ -69,29 +69,22 @@ package struct SimilaritySums: Sendable {
     guard let rows, width > 0 else { return }
     weighted.withUnsafeMutableBufferPointer { weighted in
       guard let base = weighted.baseAddress else { return }
-      FeatureBlocks.forEach { block in
-        switch rows.storage {
-        case .float(let values):
-          Self.addWeighted(
-            columns, FeatureBlocks.range(block, of: featureCount), values, rows, width, base)
-        case .double(let values):
-          Self.addWeighted(
-            columns, FeatureBlocks.range(block, of: featureCount), values, rows, width, base)
-        }
+      switch rows.storage {
+      case .float(let values): Self.addWeighted(columns, values, rows, width, base)
+      case .double(let values): Self.addWeighted(columns, values, rows, width, base)
       }
     }
   }
 
   private static func addWeighted<Element: RowElement>(
-    _ columns: FeatureColumns, _ features: Range<Int>, _ values: RowValues<Element>,
-    _ source: EmbeddingRows, _ width: Int, _ target: UnsafeMutablePointer<Double>
+    _ columns: FeatureColumns, _ values: RowValues<Element>, _ source: EmbeddingRows,
+    _ width: Int, _ target: UnsafeMutablePointer<Double>
   ) {
     let scales = source.scales
     values.withUnsafeBufferPointer { values in
       guard let rows = values.baseAddress else { return }
-      for feature in features {
+      RowTiles.forEach(columns, rows: source) { feature, range in
         let sum = target + feature * width
-        let range = columns.range(feature)
         var place = range.lowerBound
         // The order of addition is that of one at a time, whatever the chunks.
         while place + 4 <= range.upperBound {
@@ -134,8 +127,15 @@ package struct SimilaritySums: Sendable {
       values.withUnsafeBufferPointer { values in
         total.withUnsafeMutableBufferPointer { total in
           guard let values = values.baseAddress, let total = total.baseAddress else { return }
-          for (row, isPresent) in presence.enumerated() where isPresent {
-            addScaled(rows.scales[row], values + rows.start(row), to: total, count: width)
+          // Each block has columns of its own, so that every sum keeps its order.
+          FeatureBlocks.forEach { block in
+            let columns = FeatureBlocks.range(block, of: width)
+            guard !columns.isEmpty else { return }
+            for (row, isPresent) in presence.enumerated() where isPresent {
+              addScaled(
+                rows.scales[row], values + rows.start(row) + columns.lowerBound,
+                to: total + columns.lowerBound, count: columns.count)
+            }
           }
         }
       }
@@ -152,21 +152,44 @@ package struct SimilaritySums: Sendable {
   private mutating func addCounts(
     _ columns: FeatureColumns, _ rows: EmbeddingRows?, _ labels: [Int?]
   ) {
-    for feature in 0..<featureCount {
-      for place in columns.range(feature) {
-        let value = columns.values[place]
-        let row = Int(columns.cases[place])
-        counts[feature] += 1
-        sums[feature] += value
-        squares[feature] += value * value
-        if let rows, rows.scales[row] == 0 { zeroRowSquares[feature] += value * value }
-        if value < minimum[feature] {
-          minimum[feature] = value
-          minimumCount[feature] = 1
-        } else if value == minimum[feature] {
-          minimumCount[feature] += 1
+    let featureCount = featureCount
+    let classCount = classCount
+    let scales = rows?.scales
+    counts.withUnsafeMutableBufferPointer { counts in
+      sums.withUnsafeMutableBufferPointer { sums in
+        squares.withUnsafeMutableBufferPointer { squares in
+          zeroRowSquares.withUnsafeMutableBufferPointer { zeroRowSquares in
+            minimum.withUnsafeMutableBufferPointer { minimum in
+              minimumCount.withUnsafeMutableBufferPointer { minimumCount in
+                labelCounts.withUnsafeMutableBufferPointer { labelCounts in
+                  FeatureBlocks.forEach { block in
+                    for feature in FeatureBlocks.range(block, of: featureCount) {
+                      for place in columns.range(feature) {
+                        let value = columns.values[place]
+                        let row = Int(columns.cases[place])
+                        counts[feature] += 1
+                        sums[feature] += value
+                        squares[feature] += value * value
+                        if let scales, scales[row] == 0 {
+                          zeroRowSquares[feature] += value * value
+                        }
+                        if value < minimum[feature] {
+                          minimum[feature] = value
+                          minimumCount[feature] = 1
+                        } else if value == minimum[feature] {
+                          minimumCount[feature] += 1
+                        }
+                        if value > 1e-5, classCount > 0, let label = labels[row] {
+                          labelCounts[feature * classCount + label] += 1
+                        }
+                      }
+                    }
+                  }
+                }
+              }
+            }
+          }
         }
-        if value > 1e-5, let label = labels[row] { labelCounts[feature * classCount + label] += 1 }
       }
     }
   }
@@ -216,6 +239,24 @@ package struct SimilaritySums: Sendable {
       }
       shifted[feature] = entry
     }
+  }
+
+  /// The sum and the sum of squares of the activations above the least one.
+  func moments(_ feature: Int) -> (sum: Double, squares: Double) {
+    if let entry = shifted[feature] { return (entry.sum, entry.squares) }
+    let least = leastActivation(feature)
+    guard least > 0 else { return (sums[feature], squares[feature]) }
+    let count = Double(caseCount)
+    return (
+      sums[feature] - count * least,
+      squares[feature] + count * least * least - 2 * least * sums[feature]
+    )
+  }
+
+  /// Σ (a - least) e.
+  func centeredRow(_ feature: Int) -> ArraySlice<Double> {
+    leastActivation(feature) > 0
+      ? centered(feature).weighted[...] : weighted[feature * width..<(feature + 1) * width]
   }
 
   /// Sums of the activations above the least one.

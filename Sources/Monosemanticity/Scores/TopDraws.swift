@@ -1,3 +1,5 @@
+internal import CVectorMath
+
 /// EmbSim and WinRate of features in draws of groups.
 ///
 /// A draw repeats each group a number of times, and with it the group's case in the list of top cases.
@@ -17,18 +19,12 @@ package struct TopDraws: Sendable {
 
   /// How many cases of a list the draw that goes farthest needs.
   package static func reach(_ groups: [Int], most: Int, weights: PoissonWeights) -> Int {
-    let drawCount = weights.drawCount
-    var reach = 0
-    for draw in 0..<drawCount {
-      var taken = 0
-      var place = 0
-      while place < groups.count, taken < most {
-        taken += Int(weights.values[groups[place] * drawCount + draw])
-        place += 1
-      }
-      reach = max(reach, place)
+    let groups = groups.map { Int32(truncatingIfNeeded: $0) }
+    return weights.values.withUnsafeBufferPointer { values in
+      chiasm_draw_reach(
+        values.baseAddress, weights.drawCount, groups, groups.count,
+        UInt32(truncatingIfNeeded: most))
     }
-    return reach
   }
 
   /// One feature's scores in every draw.
@@ -45,41 +41,19 @@ package struct TopDraws: Sendable {
   ) {
     let drawCount = weights.drawCount
     let count = pairs.count
-    var chosen: [(place: Int, weight: Float)] = []
-    chosen.reserveCapacity(most)
-    for draw in 0..<drawCount {
-      chosen.removeAll(keepingCapacity: true)
-      var left = Float(most)
-      var place = 0
-      while place < count, left > 0 {
-        let weight = min(left, weights.values[groups[place] * drawCount + draw])
-        if weight > 0 {
-          chosen.append((place, weight))
-          left -= weight
-        }
-        place += 1
+    let groups = groups.prefix(count).map { Int32(truncatingIfNeeded: $0) }
+    withUnsafeTemporaryAllocation(of: Float.self, capacity: drawCount + 16 * count) { scratch in
+      guard let totals = scratch.baseAddress else { return }
+      weights.values.withUnsafeBufferPointer { values in
+        chiasm_draw_pairs(
+          values.baseAddress, drawCount, groups, count, Float(most), pairs.cosines, pairs.ranks,
+          totals + drawCount, embSim, winRate, totals)
       }
-      guard chosen.count >= 2 else { continue }
-      var (cosines, ranks, total) = (Float(0), Float(0), Float(0))
-      pairs.cosines.withUnsafeBufferPointer { allCosines in
-        pairs.ranks.withUnsafeBufferPointer { allRanks in
-          for first in chosen.indices {
-            let row = chosen[first].place * count
-            var (cosine, rank, weight) = (Float(0), Float(0), Float(0))
-            for second in first + 1..<chosen.count {
-              let other = chosen[second]
-              cosine += other.weight * allCosines[row + other.place]
-              rank += other.weight * allRanks[row + other.place]
-              weight += other.weight
-            }
-            cosines += chosen[first].weight * cosine
-            ranks += chosen[first].weight * rank
-            total += chosen[first].weight * weight
-          }
-        }
+      // Without two different cases there is nothing to compare: zero by zero is not a number.
+      for draw in 0..<drawCount {
+        embSim[draw] = embSim[draw] / totals[draw] - Float(baseline)
+        winRate[draw] /= totals[draw]
       }
-      embSim[draw] = cosines / total - Float(baseline)
-      winRate[draw] = ranks / total
     }
   }
 }

@@ -27,21 +27,21 @@ package struct TopPairs: Sendable {
     var ranks = cosines
     var cosineSums = [Double](repeating: 0, count: scored)
     var rankSums = cosineSums
+    // One case's products with all later ones.
+    var products = [Double](repeating: 0, count: count + 3)
     func measure<Element: RowElement>(_ values: RowValues<Element>) {
       values.withUnsafeBufferPointer { values in
         guard let base = values.baseAddress else { return }
         for first in 0..<count {
-          let left = base + rows.start(top[first])
+          Self.multiply(base, rows, top, first, until: count, into: &products)
           for second in first + 1..<count {
-            let cosine =
-              dotProduct(left, base + rows.start(top[second]), count: rows.width)
-              * rows.scales[top[first]] * rows.scales[top[second]]
+            let cosine = products[second] * rows.scales[top[first]] * rows.scales[top[second]]
             let rank =
               second < scored ? distribution.rank(cosine) : distribution.roughRank(cosine)
-            for place in [first * count + second, second * count + first] {
-              cosines[place] = Float(cosine)
-              ranks[place] = Float(rank)
-            }
+            cosines[first * count + second] = Float(cosine)
+            cosines[second * count + first] = Float(cosine)
+            ranks[first * count + second] = Float(rank)
+            ranks[second * count + first] = Float(rank)
             guard second < scored else { continue }
             cosineSums[first] += cosine
             cosineSums[second] += cosine
@@ -59,5 +59,23 @@ package struct TopPairs: Sendable {
     self.ranks = ranks
     self.cosineSums = cosineSums
     self.rankSums = rankSums
+  }
+
+  /// The products of a case with those after it, at their places; what stands beyond is not used.
+  private static func multiply<Element: RowElement>(
+    _ base: UnsafePointer<Element>, _ rows: EmbeddingRows, _ top: [Int], _ first: Int,
+    until count: Int, into products: inout [Double]
+  ) {
+    let own = base + rows.start(top[first])
+    products.withUnsafeMutableBufferPointer { products in
+      guard let result = products.baseAddress else { return }
+      for second in stride(from: first + 1, to: count, by: 4) {
+        func row(_ step: Int) -> UnsafePointer<Element> {
+          base + rows.start(top[min(second + step, count - 1)])
+        }
+        dotProducts(
+          own, (row(0), row(1), row(2), row(3)), count: rows.width, into: result + second)
+      }
+    }
   }
 }
