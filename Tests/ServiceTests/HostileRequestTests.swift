@@ -5,21 +5,6 @@
   import Service
   import Testing
 
-  /// Takes an upload as a search does, so that its reading is attacked too.
-  struct UploadProbe: ServiceRoutes {
-    let limits: ServiceLimits
-
-    func add(to router: Router<ServiceContext>) {
-      let limits = limits
-      router.post("/probe") { request, _ in
-        let form = try await request.form(limits)
-        let picture = try UploadedPicture(
-          form.part("image")?.bytes ?? [], mostPixels: limits.picturePixels)
-        return "\(picture.width) x \(picture.height)"
-      }
-    }
-  }
-
   @Suite(.serialized)
   struct HostileRequestTests {
     /// Runs work against a server on a port of its own.
@@ -29,12 +14,8 @@
     ) async throws {
       let service = try TestService(change: change)
       try service.folder.write("{\"secret\":1}", to: "outside/findings.json")
-      let attacked = WebService(
-        service.service.configuration,
-        parts: service.service.parts + [UploadProbe(limits: service.service.configuration.limits)],
-        metrics: service.service.metrics)
-      try await attacked.application().test(.live) { client in
-        try await work(RawClient(port: try #require(client.port)), service)
+      try await RunningServer.run(service.service) { port in
+        try await work(RawClient(port: port), service)
       }
     }
 
@@ -204,7 +185,7 @@
           guard let connection = client.connect() else { return -1 }
           connection.send(
             Array(
-              "POST /probe HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=x\r\nTransfer-Encoding: chunked\r\n\r\n"
+              "POST /api/v1/search HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=x\r\nTransfer-Encoding: chunked\r\n\r\n"
                 .utf8))
           let piece = Array("10000\r\n".utf8) + [UInt8](repeating: 0x61, count: 0x10000) + [13, 10]
           var sent = 0

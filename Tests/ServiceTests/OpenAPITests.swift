@@ -71,6 +71,7 @@ struct OpenAPITests {
     ("/health", "Health"), ("/health/live", "Health"), ("/health/ready", "Health"),
     ("/nowhere", "Problem"), ("/api/v1/runs", "RunList"), ("/api/v1/runs/done", "Run"),
     ("/api/v1/runs/nosuch", "Problem"), ("/api/v1/cohorts", "CohortList"),
+    ("/api/v1/indexes", "IndexList"),
     ("/api/v1/audits", "AuditList"), ("/api/v1/runs/done/findings.json", "Findings"),
   ])
   func bodiesAreAsDescribed(path: String, name: String) async throws {

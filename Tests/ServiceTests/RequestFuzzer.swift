@@ -64,7 +64,7 @@ struct RequestFuzzer {
     body += png + (0..<pick(300)).map { _ in UInt8.random(in: 0...255, using: &stream) }
     body += Array(one(["\r\n--\(boundary)--\r\n", "\r\n--\(boundary)", "", "\r\n"]).utf8)
     return head(
-      "POST", "/probe",
+      "POST", "/api/v1/search",
       "Content-Type: multipart/form-data; boundary=\(boundary)\r\nContent-Length: \(body.count)\r\n"
     )
       + body
@@ -125,7 +125,7 @@ struct RequestFuzzer {
     let length = one(["10", "1000000000", "99999999999999999999", "-1", "0x10", "5, 5", "", "1e3"])
     let body = Array(String(repeating: "x", count: pick(20)).utf8)
     return head(
-      "POST", one(["/api/v1/audits", "/probe", "/login", "/logout"]),
+      "POST", one(["/api/v1/audits", "/api/v1/search", "/login", "/logout"]),
       "Content-Type: application/json\r\nContent-Length: \(length)\r\n") + body
   }
 
@@ -143,9 +143,9 @@ struct RequestFuzzer {
       "GET / HTTP/1.1\r\nHost: localhost\r\n folded: x\r\n\r\n",
       "GET / HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n",
       "GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: upgrade\r\n\r\n",
-      "POST /probe HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\nGET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n",
-      "POST /probe HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\nx",
-      "POST /probe HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: xchunked, chunked\r\n\r\n5;a=b\r\nhello\r\n0\r\nTrailer: x\r\n\r\n",
+      "POST /api/v1/search HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\nGET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n",
+      "POST /api/v1/search HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\nx",
+      "POST /api/v1/search HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: xchunked, chunked\r\n\r\n5;a=b\r\nhello\r\n0\r\nTrailer: x\r\n\r\n",
       "POST /logout HTTP/1.1\r\nHost: localhost\r\nOrigin: http://evil.example\r\n\r\n",
       "\u{16}\u{3}\u{1}\u{2}\0\u{1}\0\u{1}\u{fc}\u{3}\u{3}", "\r\n\r\n\r\n", "\0",
     ])

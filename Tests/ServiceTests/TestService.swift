@@ -12,6 +12,41 @@ struct PlainRenderer: ReportRenderer {
   }
 }
 
+/// Finds one case, which says what was asked for.
+struct PlainSearch: SearchEngine {
+  let name = "plain"
+
+  func contents() async throws(ServiceError) -> SearchContents {
+    SearchContents(
+      name: name, cases: 1, modalities: ["image", "text"], hasEncoder: true, columns: ["sex"],
+      isRedacted: false)
+  }
+
+  func search(_ request: SearchRequest) async throws(ServiceError) -> SearchResponse {
+    let asked =
+      switch request.query {
+      case .text(let text): "text \(text)"
+      case .picture(let bytes): "picture \(bytes.count)"
+      case .like(let id): "like \(id)"
+      }
+    if asked == "like nobody" { throw ServiceError(.notFound, "there is no case \"nobody\"") }
+    return SearchResponse(
+      ranking: "plain",
+      hits: [
+        .init(
+          id: "a/1", score: 1, group: "p1", text: asked,
+          columns: [
+            "filters": request.filters.joined(separator: ","), "count": "\(request.count)",
+          ],
+          hasThumbnail: true)
+      ])
+  }
+
+  func thumbnail(ofCase id: String) async throws(ServiceError) -> ServedPicture? {
+    id == "a/1" ? ServedPicture(mediaType: "image/png", bytes: [1, 2, 3]) : nil
+  }
+}
+
 /// Servers that tests ask.
 struct TestService: Sendable {
   let folder: TemporaryFolder
@@ -46,6 +81,7 @@ struct TestService: Sendable {
       RunRoutes(catalog, audits: audits, renderer: PlainRenderer()),
       EventRoutes(catalog, audits: audits, limits: limits, metrics: metrics),
       AuditRoutes(audits, limits: limits),
+      SearchRoutes([PlainSearch()], limits: limits, metrics: metrics),
     ]
     service = WebService(
       try ServiceConfiguration(port: 0, limits: limits), parts: parts, metrics: metrics)

@@ -96,7 +96,7 @@ struct UploadTests {
   }
 
   /// A picture of one grey pixel, as `pngcheck` accepts it; a size may be written over its own.
-  private func png(width: UInt32 = 1, height: UInt32 = 1) -> [UInt8] {
+  func png(width: UInt32 = 1, height: UInt32 = 1) -> [UInt8] {
     func bigEndian(_ value: UInt32) -> [UInt8] {
       [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }
     }

@@ -98,7 +98,7 @@ extension CaseIndex {
     return fused(lists, options)
   }
 
-  func fused(_ lists: [(weight: Double, matches: [Match])], _ options: SearchOptions) -> [Match] {
+  package func fused(_ lists: [(weight: Double, matches: [Match])], _ options: SearchOptions) -> [Match] {
     var scores: [Int: Double] = [:]
     for (weight, matches) in lists where weight > 0 {
       for (rank, match) in matches.enumerated() {

@@ -1,7 +1,7 @@
 /// Takes folders of the machine out of sentences that are sent.
-package enum PathScrubber {
+public enum PathScrubber {
   /// A sentence in which every absolute path is left with its last part only.
-  package static func scrubbed(_ text: String) -> String {
+  public static func scrubbed(_ text: String) -> String {
     var result = ""
     var rest = text[...]
     var previous: Character = " "

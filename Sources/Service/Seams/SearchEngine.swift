@@ -14,19 +14,6 @@ public protocol SearchEngine: Sendable {
 
 /// What an index holds.
 public struct SearchContents: Codable, Hashable, Sendable {
-  /// A column of the cases that can be filtered by.
-  public struct Column: Codable, Hashable, Sendable {
-    /// Its name.
-    public var name: String
-    /// Its commonest values, at most a few dozen.
-    public var values: [String]
-    /// Creates a column.
-    public init(name: String, values: [String]) {
-      self.name = name
-      self.values = values
-    }
-  }
-
   /// The name that requests call the index by.
   public var name: String
   /// How many cases it holds.
@@ -35,18 +22,28 @@ public struct SearchContents: Codable, Hashable, Sendable {
   public var modalities: [String]
   /// Whether a text or picture can be asked with, because the model is there.
   public var hasEncoder: Bool
-  /// What can be filtered by.
-  public var columns: [Column]
+  /// The columns that can be filtered by.
+  public var columns: [String]
+  /// Whether identities were looked for and hidden when the index was made.
+  public var isRedacted: Bool
 
   /// Creates a description.
   public init(
-    name: String, cases: Int, modalities: [String], hasEncoder: Bool, columns: [Column]
+    name: String, cases: Int, modalities: [String], hasEncoder: Bool, columns: [String],
+    isRedacted: Bool
   ) {
     self.name = name
     self.cases = cases
     self.modalities = modalities
     self.hasEncoder = hasEncoder
     self.columns = columns
+    self.isRedacted = isRedacted
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case name, cases, modalities, columns
+    case hasEncoder = "has_encoder"
+    case isRedacted = "is_redacted"
   }
 }
 
@@ -66,14 +63,18 @@ public struct SearchRequest: Sendable, Hashable {
   public var query: Query
   /// The modality that is searched; nil for the one that fits the query.
   public var modality: String?
-  /// What columns have to hold, by column.
-  public var filters: [String: String]
+  /// Conditions that all must hold, as `chiasm search --filter` takes them: `sex=F`, `age>=60`.
+  public var filters: [String]
   /// How many cases are wanted.
   public var count: Int
+  /// Whether each group (patient) is found once, by its best case.
+  public var onePerGroup = false
+  /// Whether the group of the case that is asked with is left out.
+  public var otherGroups = false
 
   /// Creates a request.
   public init(
-    _ query: Query, modality: String? = nil, filters: [String: String] = [:], count: Int = 10
+    _ query: Query, modality: String? = nil, filters: [String] = [], count: Int = 10
   ) {
     self.query = query
     self.modality = modality
@@ -110,6 +111,11 @@ public struct SearchResponse: Codable, Hashable, Sendable {
       self.text = text
       self.columns = columns
       self.hasThumbnail = hasThumbnail
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case id, score, group, text, columns
+      case hasThumbnail = "has_thumbnail"
     }
   }
 

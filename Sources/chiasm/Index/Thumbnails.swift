@@ -16,6 +16,11 @@ enum Thumbnails {
   }
 
   private static func png(_ path: String) throws -> String {
+    Data(try small(path)).base64EncodedString()
+  }
+
+  /// A picture file as a small PNG.
+  static func small(_ path: String) throws -> [UInt8] {
     let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
     let picture = try Picture(
       decoding: bytes, channels: 3, wantedSize: (width: side, height: side), file: path)
@@ -23,6 +28,6 @@ enum Thumbnails {
     let small = try picture.resized(
       width: max(1, Int(Double(picture.width) * scale)),
       height: max(1, Int(Double(picture.height) * scale)))
-    return Data(try small.png()).base64EncodedString()
+    return try small.png()
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Service
+import Tensors
 
 /// `chiasm serve`.
 struct ServeCommand: ParsableCommand {
@@ -30,11 +31,24 @@ struct ServeCommand: ParsableCommand {
       valueName: "folder"), completion: .directory)
   var cohorts: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "An index to search (chiasm index); may be given several times.", valueName: "folder"),
+    completion: .directory)
+  var index: [String] = []
+
+  @Option(help: "Threads for one search. Default: all processors.")
+  var threads: Int?
+
   @OptionGroup var network: NetworkOptions
 
   func validate() throws {
-    if shown.isEmpty, runs == nil {
-      throw ValidationError("Give the folder of a run, or --runs with a folder of runs.")
+    if shown.isEmpty, runs == nil, index.isEmpty {
+      throw ValidationError(
+        "Give the folder of a run, --runs with a folder of runs, or --index with an index.")
+    }
+    if let threads, threads < 1 {
+      throw ValidationError("--threads: expected at least 1, found \(threads)")
     }
     if !cohorts.isEmpty, runs == nil {
       throw ValidationError("--cohorts needs --runs: a folder that audits are put into.")
@@ -49,12 +63,14 @@ struct ServeCommand: ParsableCommand {
         runs: shown.map { URL(fileURLWithPath: $0, isDirectory: true) },
         in: runs.map { URL(fileURLWithPath: $0, isDirectory: true) })
       let audits = try auditQueue(catalog, configuration.limits)
+      let engines = try searchEngines()
       let metrics = ServiceMetrics()
       let parts: [any ServiceRoutes] = [
         RunRoutes(catalog, audits: audits, renderer: RunReportRenderer()),
         EventRoutes(
           catalog, audits: audits, limits: configuration.limits, metrics: metrics),
         AuditRoutes(audits, limits: configuration.limits),
+        SearchRoutes(engines, limits: configuration.limits, metrics: metrics),
       ]
       let service = WebService(configuration, parts: parts, metrics: metrics)
       try Waiting.forResult {
@@ -63,6 +79,27 @@ struct ServeCommand: ParsableCommand {
         }
       }
     }
+  }
+
+  /// The indexes, with their models loaded.
+  private func searchEngines() throws -> [IndexSearchEngine] {
+    let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+    if !index.isEmpty {
+      Runtime.threadCount = threads
+      Runtime.flushDenormals()
+      Runtime.keepFreedMemory()
+    }
+    let engines = try index.map {
+      try IndexSearchEngine(URL(fileURLWithPath: $0, isDirectory: true), threads: threads)
+    }
+    for (place, engine) in engines.enumerated() {
+      if engines[..<place].contains(where: { $0.name == engine.name }) {
+        throw ServiceConfigurationError(
+          .duplicateRun, "two indexes are called \"\(engine.name)\"; rename the folder of one")
+      }
+      if let note = engine.note { FileHandle.standardError.write(Data("Note: \(note).\n".utf8)) }
+    }
+    return engines
   }
 
   /// The audits; nil if no cohort may be audited.
