@@ -98,7 +98,10 @@ extension CaseIndex {
     return fused(lists, options)
   }
 
-  package func fused(_ lists: [(weight: Double, matches: [Match])], _ options: SearchOptions) -> [Match] {
+  /// Joins lists by reciprocal rank fusion, for whoever makes the lists at a time.
+  package func fused(
+    _ lists: [(weight: Double, matches: [Match])], _ options: SearchOptions
+  ) -> [Match] {
     var scores: [Int: Double] = [:]
     for (weight, matches) in lists where weight > 0 {
       for (rank, match) in matches.enumerated() {

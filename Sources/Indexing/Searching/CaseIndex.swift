@@ -176,6 +176,18 @@ public final class CaseIndex: Sendable {
     return found
   }
 
+  /// The values of a column, the commonest first and equals by name; `nil` where there are more than `most`.
+  ///
+  /// - Throws: ``IndexingError`` with code `unknownColumn`.
+  public func values(of name: String, most: Int) throws(IndexingError) -> [String]? {
+    var counts: [String: Int] = [:]
+    for case let cell? in try column(name) {
+      counts[cell, default: 0] += 1
+      if counts.count > most { return nil }
+    }
+    return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
+  }
+
   private func column(_ name: String) throws(IndexingError) -> [String?] {
     guard let place = columns.firstIndex(where: { $0.utf8.elementsEqual(name.utf8) }) else {
       // A column of the table goes before these.

@@ -24,24 +24,27 @@ public struct SearchContents: Codable, Hashable, Sendable {
   public var hasEncoder: Bool
   /// The columns that can be filtered by.
   public var columns: [String]
+  /// The values of columns that have few, the commonest first.
+  public var values: [String: [String]]
   /// Whether identities were looked for and hidden when the index was made.
   public var isRedacted: Bool
 
   /// Creates a description.
   public init(
     name: String, cases: Int, modalities: [String], hasEncoder: Bool, columns: [String],
-    isRedacted: Bool
+    values: [String: [String]] = [:], isRedacted: Bool
   ) {
     self.name = name
     self.cases = cases
     self.modalities = modalities
     self.hasEncoder = hasEncoder
     self.columns = columns
+    self.values = values
     self.isRedacted = isRedacted
   }
 
   private enum CodingKeys: String, CodingKey {
-    case name, cases, modalities, columns
+    case name, cases, modalities, columns, values
     case hasEncoder = "has_encoder"
     case isRedacted = "is_redacted"
   }

@@ -17,6 +17,11 @@ final class IndexSearchEngine: SearchEngine {
   private let scans = ScanBatch()
   private let words = DispatchQueue(label: "chiasm.words")
   private let pictures = ThumbnailStore()
+  /// What was told of a snapshot; reading every column takes a moment.
+  private let told = Mutex<(index: CaseIndex, contents: SearchContents)?>(nil)
+
+  /// A column with more values is filtered by what is typed.
+  private static let mostValues = 50
 
   /// Opens an index and the model that it was made with.
   ///
@@ -42,9 +47,20 @@ final class IndexSearchEngine: SearchEngine {
 
   func contents() async throws(ServiceError) -> SearchContents {
     let index = open.index
-    return SearchContents(
+    if let known = told.withLock({ $0 }), known.index === index { return known.contents }
+    var values: [String: [String]] = [:]
+    do {
+      for column in index.columns {
+        values[column] = try index.values(of: column, most: Self.mostValues)
+      }
+    } catch {
+      throw Self.serviceError(error)
+    }
+    let contents = SearchContents(
       name: name, cases: index.caseCount, modalities: index.modalities, hasEncoder: model != nil,
-      columns: index.columns, isRedacted: index.description.isRedacted)
+      columns: index.columns, values: values, isRedacted: index.description.isRedacted)
+    told.withLock { $0 = (index, contents) }
+    return contents
   }
 
   func search(_ request: SearchRequest) async throws(ServiceError) -> SearchResponse {
