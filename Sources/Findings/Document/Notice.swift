@@ -39,16 +39,19 @@ public struct Notice: Codable, Sendable, Hashable {
   public var subject: Subject
   /// The numbers behind it, by name, such as `auc`.
   public var figures: [String: Double]
+  /// The names it is about: cases, columns, classes, files.
+  public var names: [String]?
 
   /// Creates a notice.
   public init(
     _ severity: Severity, code: String, message: String, subject: Subject = .data,
-    figures: [String: Double] = [:]
+    figures: [String: Double] = [:], names: [String]? = nil
   ) {
     self.severity = severity
     self.code = code
     self.message = message
     self.subject = subject
     self.figures = figures
+    self.names = names
   }
 }

@@ -80,7 +80,8 @@ extension Findings.Notice {
       }
     self.init(
       severity, code: notice.topic, message: notice.sentence, subject: .data,
-      figures: Dictionary(notice.figures.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }))
+      figures: Dictionary(notice.figures.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 }),
+      names: notice.names.isEmpty ? nil : notice.names)
   }
 }
 

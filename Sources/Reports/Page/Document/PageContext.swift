@@ -75,14 +75,13 @@ struct PageContext: Sendable {
     return "<div class=\"missing\"><p>\(sentence)</p>\(how)</div>"
   }
 
-  /// A text of the findings that exists in English only.
-  func original(_ text: String) -> HTML {
-    language == .english ? "\(text)" : "<span lang=\"en\">\(text)</span>"
-  }
+  /// A sentence that the findings store in English, in the language of the page.
+  func original(_ text: String) -> HTML { language.stored(text) }
 
   /// Why something is not there: what the bootstrap says is said in the page's language.
   func reason(_ text: String) -> HTML {
     if language == .japanese, text.hasPrefix("no interval: "), text.contains("groups are too few") {
+      // Of bins and folds, too, so that the count is that of the figure and not of the run.
       let count = text.dropFirst("no interval: ".count).prefix { $0.isNumber }
       return "独立した群が\(String(count))群しかなく、10群以上ないため信頼区間はありません。"
     }

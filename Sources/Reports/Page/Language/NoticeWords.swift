@@ -1,6 +1,6 @@
 import Findings
 
-/// What notices are about, in Japanese; their whole text is in English.
+/// What notices are about, in Japanese; below it stands what is special of one.
 enum NoticeWords {
   /// What a notice says, in one sentence; `nil` where its own text says it in this language, or for codes that are
   /// not known here.
@@ -37,6 +37,23 @@ enum NoticeWords {
     case "degenerateAttention": "アテンションが一定で、入力を見分けていません。"
     case "networkReverted": "学習しても確かな改善がなく、出発点のモデルを使っています。"
     case "split": "一部の分割で調整を行えませんでした。"
+    case "missingFile": "画像ファイルが見つからないか、フォルダが空です。"
+    case "emptyFeatureGroup": "遺伝子セットなどのうち、対応する特徴のないものは除きました。"
+    case "stainFault": "一部の画像では2つの染色を区別できず、元の色のまま使います。"
+    case "bagLimit": "画像の多い症例では、等間隔に選んだ画像だけを使います。"
+    case "unusedCondition": "絞り込み条件（where）に、どの行にもない値があります。"
+    case "classWithoutCases": "症例のないクラスがあります。"
+    case "setAsideLabel": "1つの群にしかないラベルは除外しました。"
+    case "labelsTarget": "ラベルは症例ごとに複数あります。"
+    case "numberTarget": "ラベルは数値です。"
+    case "survivalTarget": "ラベルはイベントまでの時間です（打ち切りを含みます）。"
+    case "missingnessOfSite": "データの欠け方が施設によって異なります。"
+    case "withheldNotTried": "モダリティが多いため、欠損時の成績は調べていません。"
+    case "featuresDamaged": "保存された画像特徴が壊れていたため、計算し直しました。"
+    case "circularEmbedding": "類似度が特徴の元の埋め込みで測られているため、高めに出ます。"
+    case "separateSpaces": "モダリティごとに別の空間で評価しました。"
+    case "noClassByInterval": "どの特徴も、どのモダリティのものか判断できません。"
+    case "deadFeatures": "一度も働かない特徴があります。"
     case "modalityAbsentFromTraining": "学習データにモダリティがない分割があります。"
     default: nil
     }

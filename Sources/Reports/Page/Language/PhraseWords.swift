@@ -6,8 +6,22 @@ enum PhraseWords {
   static func text(_ phrase: Phrase, _ language: ReportLanguage) -> String {
     switch language {
     case .english: phrase.filled(phrase.key.english) { argument($0, language) ?? $0.english }
-    case .japanese: phrase.filled(phrase.key.japanese) { argument($0, language) ?? $0.english }
+    case .japanese:
+      stored(phrase) ?? phrase.filled(phrase.key.japanese) { argument($0, language) ?? $0.english }
     }
+  }
+
+  /// A sentence of the findings that a phrase repeats, in Japanese; `nil` for phrases with words of their
+  /// own.
+  private static func stored(_ phrase: Phrase) -> String? {
+    let gap: String? =
+      switch phrase.key {
+      case .noticeSays: "message"
+      case .pairsRefused: "reason"
+      default: nil
+      }
+    guard let gap, case .name(let text)? = phrase.arguments[gap] else { return nil }
+    return StoredSentence.japanese(text) ?? "内容はリンク先をご覧ください。"
   }
 
   private static func argument(_ argument: Phrase.Argument, _ language: ReportLanguage) -> String? {

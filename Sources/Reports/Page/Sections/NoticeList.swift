@@ -63,14 +63,26 @@ struct NoticeList: Sendable {
 
   private func shown(_ group: [Notice]) -> HTML {
     let notice = group[0]
-    let messages = group.map { "<p>\(context.original($0.message))</p>" as HTML }.joined()
+    let messages = group.map(message).joined()
     let (word, tone) = Self.severity(notice.severity, say)
-    let gloss = NoticeWords.gloss(notice, say)
-    let head: HTML = gloss.map { "<p><strong>\($0)</strong></p>" } ?? .empty
+    let gloss = NoticeWords.gloss(notice, say) ?? say("", "確認が必要な点があります（\(notice.code)）。")
+    let head: HTML = gloss.isEmpty ? .empty : "<p><strong>\(gloss)</strong></p>"
     return """
       <div class="notice \(tone == "quiet" ? "" : tone)"><p><span class="tag t-\(tone)">\(word)</span></p>\
       \(head)\(messages)</div>
       """
+  }
+
+  /// What one notice says: its stored sentence, or in another language that sentence, or its names and
+  /// numbers.
+  private func message(_ notice: Notice) -> HTML {
+    guard say == .japanese else { return "<p>\(notice.message)</p>" }
+    let accepted = "Acknowledged: "
+    let isAccepted = notice.message.hasPrefix(accepted)
+    let own = isAccepted ? String(notice.message.dropFirst(accepted.count)) : notice.message
+    let words = StoredSentence.japanese(own) ?? NoticeFigures.line(notice, say)
+    if words.isEmpty, !isAccepted { return .empty }
+    return "<p>\(isAccepted ? "承知済み：" : "")\(words)</p>"
   }
 
   private static func severity(

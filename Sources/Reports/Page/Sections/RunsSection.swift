@@ -46,7 +46,7 @@ struct RunsSection: Sendable {
 
   private func shown(_ comparison: RunComparison) -> HTML {
     let heading: HTML = "<h3>\(comparison.second) − \(comparison.first)</h3>"
-    let notes = comparison.notes.map { "<li\(foreign)>\($0)</li>" as HTML }
+    let notes = comparison.notes.map { "<li>\(say.stored($0))</li>" as HTML }
     let list: HTML = notes.isEmpty ? .empty : "<ul class=\"quiet\">\(notes.joined())</ul>"
     guard let key = comparison.metric, !comparison.differences.isEmpty else {
       return heading
@@ -95,6 +95,4 @@ struct RunsSection: Sendable {
           }), language: say
       ).html + list
   }
-
-  private var foreign: HTML { language == .english ? .empty : " lang=\"en\"" }
 }
