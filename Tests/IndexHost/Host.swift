@@ -5,10 +5,19 @@ import Indexing
 ///
 /// Batch b holds the cases `b-0`, `b-1` …, whose vectors follow from b and their place, so that a reader can
 /// compute what it must find. Every third batch loses its first case again; after every fifth the index is compacted.
+///
+/// `IndexHost read FOLDER WIDTH BATCH SECONDS` opens such an index again and again meanwhile, and ends with 1 where
+/// a snapshot is not whole: it prints how many cases it saw each time.
 @main
 enum Host {
   static func main() throws {
     let arguments = CommandLine.arguments
+    if arguments.count == 6, arguments[1] == "read", let width = Int(arguments[3]),
+      let size = Int(arguments[4]), let seconds = Double(arguments[5])
+    {
+      return try read(
+        URL(filePath: arguments[2]), width: width, size: size, until: .now + .seconds(seconds))
+    }
     guard arguments.count == 5, let width = Int(arguments[2]), let size = Int(arguments[3]),
       let first = Int(arguments[4])
     else { exit(64) }
@@ -54,6 +63,54 @@ enum Host {
       }
       batch += 1
     }
+  }
+
+  /// Reads snapshots while others write.
+  static func read(
+    _ folder: URL, width: Int, size: Int, until end: ContinuousClock.Instant
+  ) throws {
+    while ContinuousClock.now < end {
+      let index: CaseIndex
+      do {
+        index = try CaseIndex(folder)
+      } catch {
+        // The writer has not made it yet.
+        guard error.code == .notAnIndex else { throw error }
+        Thread.sleep(forTimeInterval: 0.01)
+        continue
+      }
+      // A batch is there as a whole or not at all; its first case may be deleted.
+      var batch = 0
+      var seen = 0
+      while index.contains("\(batch)-1") {
+        for place in 0..<size {
+          let id = "\(batch)-\(place)"
+          guard index.contains(id) else {
+            if place == 0, batch % 3 == 2 { continue }
+            fail("\(id) is missing")
+          }
+          seen += 1
+        }
+        batch += 1
+      }
+      if seen != index.caseCount { fail("\(index.caseCount) cases, \(seen) of whole batches") }
+      if batch > 0 {
+        let place = size - 1
+        let query = vector(batch - 1, place, width)
+        let found = try index.search(
+          vector: query, in: "image", SearchOptions(count: size * batch))
+        guard let own = found.first(where: { $0.id == "\(batch - 1)-\(place)" }),
+          abs(own.score - 1) < 1e-5,
+          try index.record(own.id).text == "batch \(batch - 1) case \(place)"
+        else { fail("the last case is not found by its own vector") }
+      }
+      say("saw \(seen)")
+    }
+  }
+
+  private static func fail(_ text: String) -> Never {
+    say(text)
+    exit(1)
   }
 
   static func vector(_ batch: Int, _ place: Int, _ width: Int) -> [Float] {

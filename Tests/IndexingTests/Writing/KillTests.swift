@@ -3,27 +3,9 @@ import Indexing
 import Testing
 
 struct KillTests {
-  /// The host lies beside the bundle of the tests.
-  private static func host() throws -> URL {
-    let places = CommandLine.arguments.filter { $0.contains(".xctest") } + [Bundle.main.bundlePath]
-    for place in places {
-      var folder = URL(filePath: place)
-      while folder.path.count > 1 {
-        folder.deleteLastPathComponent()
-        let candidate = folder.appending(path: "IndexHost")
-        if FileManager.default.isExecutableFile(atPath: candidate.path),
-          !candidate.hasDirectoryPath
-        {
-          return candidate
-        }
-      }
-    }
-    return try #require(nil, "no program \"IndexHost\" beside any of \(places)")
-  }
-
   /// Whatever was said to be committed is there, whole; what was being done is there or not, as a whole.
   @Test func killedWritersLoseNothingThatTheyCommitted() throws {
-    let host = try Self.host()
+    let host = try IndexHostProgram.place()
     try withScratchFolder { folder in
       let place = folder.appending(path: "index")
       let (width, size) = (24, 9)
