@@ -64,7 +64,6 @@ package struct SimilaritySums: Sendable {
   ) {
     addCases(rows, presence, labels)
     let width = width
-    let featureCount = featureCount
     addCounts(columns, rows, labels)
     guard let rows, width > 0 else { return }
     weighted.withUnsafeMutableBufferPointer { weighted in

@@ -37,6 +37,9 @@ public actor AuditQueue {
   /// The cohorts that can be audited.
   nonisolated func cohorts() async -> [CohortRoots.Cohort] { roots.cohorts() }
 
+  /// Whether one runs.
+  var isBusy: Bool { current != nil }
+
   /// Every audit that is remembered, the first asked for first.
   package func statuses() -> [RunSummary] { entries.map(\.summary) }
 

@@ -1,6 +1,6 @@
 import ServiceLifecycle
 
-/// Stops audits when the server stops: a child that is asked first can be resumed.
+/// Waits at the end of a server for its audits: a child that has stopped by itself can be resumed.
 struct AuditStop: ServiceLifecycle.Service {
   let queue: AuditQueue
 

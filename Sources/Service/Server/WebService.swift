@@ -69,24 +69,28 @@ public struct WebService: Sendable {
 
   /// Runs the server until it is told to stop by SIGTERM or SIGINT.
   ///
-  /// Then it accepts nothing more, answers what was asked within ``ServiceLimits/stopSeconds``, and stops its audits.
+  /// Then it accepts nothing more, answers what was asked, and stops its audits, all at the same time.
   ///
   /// - Parameters:
   ///   - audits: The audits that this server runs.
+  ///   - onOverdue: Is called if requests are not answered within ``ServiceLimits/stopSeconds``, or an audit has not
+  ///     stopped within ``ServiceLimits/auditStopSeconds``: a client that sends half a request and waits must not
+  ///     hold the server.
   ///   - onServerRunning: Is told the port.
   /// - Throws: ``ServiceConfigurationError`` with code `cannotListen` if the address cannot be had.
   public func run(
-    audits: AuditQueue?, onServerRunning: @escaping @Sendable (Int) async -> Void = { _ in }
+    audits: AuditQueue?, onOverdue: @escaping @Sendable () -> Void,
+    onServerRunning: @escaping @Sendable (Int) async -> Void = { _ in }
   ) async throws {
-    // They are told to stop from the last to the first.
+    // They are told to stop from the last to the first, each when the one after it has ended.
     var services: [any ServiceLifecycle.Service] = []
     if let audits { services.append(AuditStop(queue: audits)) }
     services.append(application(onServerRunning: onServerRunning))
+    services.append(StopNotice(audits: audits, limits: configuration.limits, onOverdue: onOverdue))
     var logger = Logger(label: "chiasm.serve")
     logger.logLevel = .error
-    var settings = ServiceGroupConfiguration(
+    let settings = ServiceGroupConfiguration(
       services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-    settings.maximumGracefulShutdownDuration = .seconds(2 * configuration.limits.stopSeconds)
     do {
       try await ServiceGroup(configuration: settings).run()
     } catch let error as IOError {

@@ -74,9 +74,13 @@ struct ServeCommand: ParsableCommand {
       ]
       let service = WebService(configuration, parts: parts, metrics: metrics)
       try Waiting.forResult {
-        try await service.run(audits: audits) { port in
-          Self.say(configuration, port: port)
-        }
+        try await service.run(
+          audits: audits,
+          onOverdue: {
+            FileHandle.standardError.write(Data("Stopped; some requests were not answered.\n".utf8))
+            _exit(0)
+          },
+          onServerRunning: { port in Self.say(configuration, port: port) })
       }
     }
   }

@@ -116,6 +116,49 @@ struct ServeTests {
     #expect(outcome.output.isEmpty)
   }
 
+  #if os(Linux)
+    @Test func aClientThatNeverFinishesDoesNotHoldAStop() async throws {
+      let folder = FileManager.default.temporaryDirectory.appending(
+        path: "chiasm-serve-\(UUID().uuidString)")
+      try FileManager.default.createDirectory(
+        at: folder.appending(path: "runs/run"), withIntermediateDirectories: true)
+      defer { try? FileManager.default.removeItem(at: folder) }
+      // A run that goes on, so that its events do.
+      try Data("{\"event\":\"start\"}\n".utf8).write(
+        to: folder.appending(path: "runs/run/log.jsonl"))
+      let server = try Program(["serve", "--runs", "runs", "--port", "0"], in: folder)
+      let port = try await port(of: server)
+      let requests = [
+        "POST /api/v1/search HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{",
+        "GET /api/v1/runs/run/events HTTP/1.1\r\nHost: localhost\r\n\r\n", "GET /",
+      ]
+      let sockets = requests.map { text in
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = in_addr_t(0x7f00_0001).bigEndian
+        let outcome = withUnsafePointer(to: &address) {
+          $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+            connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+          }
+        }
+        #expect(outcome == 0)
+        let bytes = Array(text.utf8)
+        #expect(send(descriptor, bytes, bytes.count, 0) == bytes.count)
+        return descriptor
+      }
+      defer { for descriptor in sockets { close(descriptor) } }
+      try await Task.sleep(for: .milliseconds(500))
+      server.send(SIGTERM)
+      for _ in 0..<300 where server.isRunning { try await Task.sleep(for: .milliseconds(50)) }
+      #expect(!server.isRunning)
+      let outcome = try server.outcome()
+      #expect(outcome.code == 0, "\(outcome.messages)")
+      #expect(outcome.messages.contains("not answered"))
+    }
+  #endif
+
   @Test(arguments: [
     (["serve"], 64, "--index"), (["serve", "--index", "nosuch"], 65, "no index"),
     (["serve", "--runs", "nosuch"], 65, "no such folder"),
