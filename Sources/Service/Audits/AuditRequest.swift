@@ -59,23 +59,9 @@ public struct AuditRequest: Codable, Sendable, Hashable {
     case contributionCases = "contribution_cases"
   }
 
-  /// Any name of a field.
-  private struct AnyKey: CodingKey {
-    var stringValue: String
-    var intValue: Int? { nil }
-    init(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
-  }
-
-  /// Reads a request; a field that is not known is refused, because whoever sent it expects something of it.
+  /// Reads a request; a field that is not known is refused.
   public init(from decoder: any Decoder) throws {
-    let known = Set(CodingKeys.allCases.map(\.rawValue))
-    for key in try decoder.container(keyedBy: AnyKey.self).allKeys.sorted(by: {
-      $0.stringValue < $1.stringValue
-    }) where !known.contains(key.stringValue) {
-      throw DecodingError.dataCorrupted(
-        .init(codingPath: [key], debugDescription: "unknown field"))
-    }
+    try KnownFields.check(decoder, CodingKeys.self)
     let container = try decoder.container(keyedBy: CodingKeys.self)
     cohort = try container.decode(String.self, forKey: .cohort)
     name = try container.decodeIfPresent(String.self, forKey: .name)

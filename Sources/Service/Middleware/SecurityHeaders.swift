@@ -32,7 +32,7 @@ struct SecurityHeaders: RouterMiddleware {
     ("Cross-Origin-Resource-Policy", "same-origin"),
     (
       "Permissions-Policy",
-      "camera=(), microphone=(), geolocation=(), usb=(), serial=(), bluetooth=(), payment=()"
+      "camera=(), microphone=(), geolocation=(), usb=(), serial=(), payment=()"
     ),
   ].compactMap { name, value in HTTPField.Name(name).map { ($0, value) } }
 }

@@ -17,10 +17,27 @@ struct SearchBody: Codable, Sendable {
   /// Whether the case's own group is left out.
   var otherGroups: Bool?
 
-  private enum CodingKeys: String, CodingKey {
+  private enum CodingKeys: String, CodingKey, CaseIterable {
     case index, text, `case`, modality, filters, count
     case perGroup = "per_group"
     case otherGroups = "other_groups"
+  }
+
+  /// Asks for nothing yet.
+  init() {}
+
+  /// Reads a search; a field that is not known is refused.
+  init(from decoder: any Decoder) throws {
+    try KnownFields.check(decoder, CodingKeys.self)
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    index = try container.decodeIfPresent(String.self, forKey: .index)
+    text = try container.decodeIfPresent(String.self, forKey: .text)
+    self.case = try container.decodeIfPresent(String.self, forKey: .case)
+    modality = try container.decodeIfPresent(String.self, forKey: .modality)
+    filters = try container.decodeIfPresent([String].self, forKey: .filters)
+    count = try container.decodeIfPresent(Int.self, forKey: .count)
+    perGroup = try container.decodeIfPresent(Bool.self, forKey: .perGroup)
+    otherGroups = try container.decodeIfPresent(Bool.self, forKey: .otherGroups)
   }
 
   /// The most cases that can be asked for.

@@ -52,7 +52,8 @@ extension Request {
       return
         "the field \"\(place(context.codingPath))\" is of the wrong type; see /api/v1/openapi.json"
     case .dataCorrupted(let context) where !context.codingPath.isEmpty:
-      return "the field \"\(place(context.codingPath))\" cannot be used; see /api/v1/openapi.json"
+      return
+        "the field \"\(place(context.codingPath))\" is not known or cannot be used; see /api/v1/openapi.json"
     default:
       return "expected a body of JSON, found something else; check its quotes and commas"
     }

@@ -36,6 +36,7 @@ struct SearchTests {
     (#"{"text":"a","count":0}"#, 400), (#"{"text":"a","count":201}"#, 400),
     (#"{"text":"a","index":"other"}"#, 404), (#"{"case":"nobody"}"#, 404), ("[", 400),
     (#"{"text":"a","filters":"sex=F"}"#, 400),
+    (#"{"text":"a","filter":["sex=F"]}"#, 400),
   ])
   func badSearchesAreRefused(body: String, status: Int) async throws {
     let service = try TestService()
