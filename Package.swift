@@ -118,7 +118,7 @@ let package = Package(
         hummingbirdCore,
         lifecycle, logging, nioCore, nioHTTP1, nioHTTPTypes, unixSignals,
       ],
-      resources: [.embedInCode("OpenAPI/openapi.json")]),
+      resources: [.embedInCode("OpenAPI/openapi.json"), .embedInCode("Assets/Files")]),
 
     // What the methods share. `Statistics` is double precision, pure Swift, and knows no tensor.
     .target(name: "Statistics", dependencies: [crypto]),
@@ -260,8 +260,8 @@ let package = Package(
     .testTarget(
       name: "ServiceTests",
       dependencies: [
-        "Findings", "Service", "Statistics", httpTypes, hummingbird, hummingbirdTesting,
-        lifecycle, logging, nioCore,
+        "Findings", "Reports", "Service", "Statistics", httpTypes, hummingbird,
+        hummingbirdTesting, lifecycle, logging, nioCore,
       ]),
     .testTarget(name: "ChiasmTests", dependencies: ["chiasm", "Findings"]),
   ],

@@ -42,6 +42,12 @@ public struct RunRoutes: ServiceRoutes {
       }
       return Response.content(data, type: "application/json")
     }
+    router.get("/runs/{name}") { request, context in
+      let name = try context.runName()
+      // One that waits to begin has no files yet.
+      guard await summary(name) != nil else { throw Self.unknown }
+      return Response.html(RunPage.html(of: name, canLogOut: request.hasSession))
+    }
     router.get("/runs/{name}/report.html") { request, context in
       let files = try files(context)
       let name = try context.runName()

@@ -35,7 +35,8 @@ public struct WebService: Sendable {
       middleware: AccessControl(hosts: HostPolicy(configuration), token: configuration.token))
     let own: [any ServiceRoutes] = [
       HealthRoutes(), MetricsRoutes(metrics: metrics), OpenAPIRoutes(),
-      SessionRoutes(token: configuration.token, limits: configuration.limits),
+      SessionRoutes(token: configuration.token, limits: configuration.limits), AssetRoutes(),
+      PageRoutes(),
     ]
     for part in own + parts { part.add(to: router) }
     return router

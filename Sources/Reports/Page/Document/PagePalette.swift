@@ -33,7 +33,7 @@ package struct PagePalette: Sendable {
   package static let papers = ["paper", "fill"]
 
   /// The rules that set the variables: light, dark where the reader prefers it, light on paper.
-  var rules: String {
+  package var rules: String {
     func list(_ pick: ((name: String, light: String, dark: String)) -> String) -> String {
       colors.map { "--\($0.name):\(pick($0))" }.joined(separator: ";")
     }

@@ -1,0 +1,38 @@
+// The page of one run.
+import { ask, path } from "/assets/api.js";
+import { byId, element, show } from "/assets/dom.js";
+import { follow } from "/assets/progress.js";
+import * as view from "/assets/runview.js";
+
+const name = decodeURIComponent(location.pathname.split("/").at(-1));
+
+async function draw() {
+  try {
+    const [run, { audits }] = await Promise.all([
+      ask(`/api/v1/runs${path(name)}`), ask("/api/v1/audits"),
+    ]);
+    const isActive = run.state === "queued" || run.state === "running";
+    const bar = isActive ? view.progressBar(run) : null;
+    const isOwn = isActive && audits.some((audit) => audit.name === name);
+    byId("run").replaceChildren(
+      ...[
+        element("p", {}, view.stateTag(run.state)),
+        view.cohortLine(run), bar?.element, view.messageLine(run), view.figureList(run),
+        view.noticeLine(run), view.timeLine(run),
+        element("div", { class: "row actions" }, view.reportLinks(run), isOwn && view.stopButton(
+          run, (text) => { byId("status").textContent = text; },
+          (text) => show(byId("error"), text))),
+      ].filter(Boolean));
+    if (bar) {
+      follow(name, {
+        changed: (progress) => bar.update(progress),
+        ended: (state) => { byId("status").textContent = `The run is ${state}.`; draw(); },
+      });
+    }
+    show(byId("error"), null);
+  } catch (error) {
+    show(byId("error"), error.message);
+  }
+}
+
+await draw();
