@@ -15,6 +15,7 @@ It stays beside the tests of the package because it needs a browser. Exit codes:
 import argparse
 import base64
 import pathlib
+import shutil
 import sys
 import time
 
@@ -56,7 +57,9 @@ def browser():
     for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--hide-scrollbars"):
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    return webdriver.Chrome(options=options)
+    # A driver that is there is used; only where there is none does selenium look for one on the network.
+    driver = shutil.which("chromedriver")
+    return webdriver.Chrome(options=options, service=webdriver.ChromeService(executable_path=driver))
 
 
 def size(driver, width, height=900):

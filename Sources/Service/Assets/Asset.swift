@@ -36,6 +36,7 @@ package struct Asset: Sendable {
         "chiasm.css", Array((PagePalette.standard.rules + "\n").utf8) + PackageResources.chiasm_css),
       Asset("api.js", PackageResources.api_js),
       Asset("auditform.js", PackageResources.auditform_js),
+      Asset("contribution.js", PackageResources.contribution_js),
       Asset("dom.js", PackageResources.dom_js),
       Asset("format.js", PackageResources.format_js),
       Asset("icon.svg", PackageResources.icon_svg),

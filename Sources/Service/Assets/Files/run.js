@@ -1,10 +1,13 @@
 // The page of one run.
 import { ask, path } from "/assets/api.js";
+import * as contribution from "/assets/contribution.js";
 import { byId, element, show } from "/assets/dom.js";
 import { follow } from "/assets/progress.js";
 import * as view from "/assets/runview.js";
 
 const name = decodeURIComponent(location.pathname.split("/").at(-1));
+
+let canMeasure = false;
 
 async function draw() {
   try {
@@ -23,6 +26,10 @@ async function draw() {
           run, (text) => { byId("status").textContent = text; },
           (text) => show(byId("error"), text))),
       ].filter(Boolean));
+    if (!canMeasure && run.state === "finished" && run.has_findings && run.kind !== "index") {
+      canMeasure = true;
+      contribution.prepare(name);
+    }
     if (bar) {
       follow(name, {
         changed: (progress) => bar.update(progress),
