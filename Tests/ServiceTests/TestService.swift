@@ -4,6 +4,7 @@ import Hummingbird
 import HummingbirdTesting
 import NIOCore
 import Service
+import Synchronization
 
 /// Draws a page that says what it was asked for.
 struct PlainRenderer: ReportRenderer {
@@ -47,12 +48,37 @@ struct PlainSearch: SearchEngine {
   }
 }
 
+/// Measures one case, and counts how often.
+final class PlainContribution: ContributionEngine {
+  private let count = Mutex(0)
+  var measured: Int { count.withLock { $0 } }
+
+  func contribution(
+    ofCase id: String, inRun folder: URL
+  ) async throws(ServiceError) -> MeasuredContribution {
+    count.withLock { $0 += 1 }
+    guard id == "a/1 é" else { throw ServiceError(.notFound, "this run has no such case") }
+    return MeasuredContribution(
+      CaseContribution(
+        id: id, model: "late", outputs: [.init(name: "malignant", value: 0.75)],
+        shown: "malignant",
+        shares: [
+          .init(modality: "photo 1", share: 0.25),
+          .init(
+            modality: "clinical", share: 0.75, parts: [.init(name: "age", effect: -0.125)]),
+          .init(modality: "notes", share: nil, isPresent: false),
+        ], notes: [folder.lastPathComponent]),
+      heatMaps: ["photo 1": ServedPicture(mediaType: "image/png", bytes: [4, 5, 6])])
+  }
+}
+
 /// Servers that tests ask.
 struct TestService: Sendable {
   let folder: TemporaryFolder
   let catalog: RunCatalog
   let audits: AuditQueue
   let service: WebService
+  let contributions = PlainContribution()
 
   /// A server of a folder with runs, cohorts, and a program in place of the audit: a script that gets the
   /// cohort and then the options.
@@ -81,6 +107,7 @@ struct TestService: Sendable {
       RunRoutes(catalog, audits: audits, renderer: PlainRenderer()),
       EventRoutes(catalog, audits: audits, limits: limits, metrics: metrics),
       AuditRoutes(audits, limits: limits),
+      ContributionRoutes(catalog, engine: contributions, limits: limits),
       SearchRoutes([PlainSearch()], limits: limits, metrics: metrics),
     ]
     service = WebService(

@@ -37,7 +37,7 @@ struct ContributionRun {
   }
 
   /// The folds of the first repeat: in another one the same cases would be tested again.
-  private var splits: [FoldPlan.Split] { run.plan.splits.filter { $0.repetition == 0 } }
+  var splits: [FoldPlan.Split] { run.plan.splits.filter { $0.repetition == 0 } }
 
   /// Measures all folds and judges them together.
   ///
@@ -201,7 +201,7 @@ struct ContributionRun {
     return available.map { PlayerCounts.matched(available: $0) }
   }
 
-  private func options(_ reloaded: ReloadedModel) throws -> ModelSubject.Options {
+  func options(_ reloaded: ReloadedModel) throws -> ModelSubject.Options {
     var options = ModelSubject.Options()
     // A number is learned in standard deviations and a risk as a logarithm: changes of the outputs
     // themselves are what a person can read.
@@ -216,6 +216,11 @@ struct ContributionRun {
   }
 
   private func outputNames(_ measurement: ContributionMeasurement) -> [String] {
+    outputNames(count: measurement.outputs.first?.count ?? 0)
+  }
+
+  /// What outputs are called, of which there are so many.
+  func outputNames(count: Int) -> [String] {
     switch run.cohort.target {
     case .classes: break
     case .labels(let target): return target.names
@@ -223,6 +228,6 @@ struct ContributionRun {
     case .survival(let target): return ["log hazard of \(target.eventName)"]
     }
     let names = run.cohort.classNames
-    return measurement.outputs.first?.count == 1 ? Array(names.suffix(1)) : names
+    return count == 1 ? Array(names.suffix(1)) : names
   }
 }

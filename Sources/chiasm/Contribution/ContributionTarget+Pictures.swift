@@ -46,7 +46,7 @@ extension ContributionTarget {
   }
 
   /// A case's picture as the model is shown it; `nil` where it is missing.
-  private func picture(_ name: String, _ files: ImageFiles, _ row: Int) throws -> Picture? {
+  func picture(_ name: String, _ files: ImageFiles, _ row: Int) throws -> Picture? {
     guard let planes = try readers[name]?.pixels(row) else { return nil }
     return try Self.picture(planes, files)
   }
@@ -80,7 +80,8 @@ extension ContributionTarget {
       width: files.size, height: files.size, channels: files.channels, pixels: pixels)
   }
 
-  private func enlarged(_ picture: Picture) throws -> Picture {
+  /// The picture at a size at which a person sees it.
+  func enlarged(_ picture: Picture) throws -> Picture {
     guard picture.width < Self.leastSide else { return picture }
     let factor = (Self.leastSide + picture.width - 1) / picture.width
     return try picture.resized(width: picture.width * factor, height: picture.height * factor)

@@ -37,7 +37,7 @@ struct ServeCommand: ParsableCommand {
     completion: .directory)
   var index: [String] = []
 
-  @Option(help: "Threads for one search. Default: all processors.")
+  @Option(help: "Threads for one search or contribution. Default: all processors.")
   var threads: Int?
 
   @OptionGroup var network: NetworkOptions
@@ -70,6 +70,8 @@ struct ServeCommand: ParsableCommand {
         EventRoutes(
           catalog, audits: audits, limits: configuration.limits, metrics: metrics),
         AuditRoutes(audits, limits: configuration.limits),
+        ContributionRoutes(
+          catalog, engine: RunContributionEngine(), limits: configuration.limits),
         SearchRoutes(engines, limits: configuration.limits, metrics: metrics),
       ]
       let service = WebService(configuration, parts: parts, metrics: metrics)
@@ -88,11 +90,9 @@ struct ServeCommand: ParsableCommand {
   /// The indexes, with their models loaded.
   private func searchEngines() throws -> [IndexSearchEngine] {
     let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
-    if !index.isEmpty {
-      Runtime.threadCount = threads
-      Runtime.flushDenormals()
-      Runtime.keepFreedMemory()
-    }
+    Runtime.threadCount = threads
+    Runtime.flushDenormals()
+    if !index.isEmpty { Runtime.keepFreedMemory() }
     let engines = try index.map {
       try IndexSearchEngine(URL(fileURLWithPath: $0, isDirectory: true), threads: threads)
     }

@@ -30,21 +30,6 @@ struct ServeTests {
     try #require(built.code == 0, "\(built.messages)")
   }
 
-  /// The port that a server has said that it listens on.
-  private func port(of server: Program) async throws -> Int {
-    for _ in 0..<600 where server.isRunning {
-      let text = server.messagesSoFar
-      if let start = text.range(of: "http://127.0.0.1:"),
-        let end = text[start.upperBound...].firstIndex(of: "/")
-      {
-        return try #require(Int(text[start.upperBound..<end]))
-      }
-      try await Task.sleep(for: .milliseconds(50))
-    }
-    Issue.record("the server did not start: \(server.messagesSoFar)")
-    return 0
-  }
-
   private func ask(_ port: Int, _ body: String) async throws -> (status: Int, ids: [String]) {
     struct Answer: Decodable {
       struct Hit: Decodable { var id: String }
@@ -74,7 +59,7 @@ struct ServeTests {
         .hits.map(\.id)
     }
     let server = try Program(["serve", "--index", "index", "--port", "0"], in: folder)
-    let port = try await port(of: server)
+    let port = try await server.port()
     // Every case by itself, all at a time: passes are shared, answers are not.
     let found = try await withThrowingTaskGroup(of: (Int, [String]).self) { group in
       for number in 0..<40 {
