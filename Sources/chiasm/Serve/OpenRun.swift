@@ -1,3 +1,4 @@
+import Cohorts
 import Contribution
 import Foundation
 import Fusion

@@ -112,7 +112,7 @@ struct ServeTests {
       try Data("{\"event\":\"start\"}\n".utf8).write(
         to: folder.appending(path: "runs/run/log.jsonl"))
       let server = try Program(["serve", "--runs", "runs", "--port", "0"], in: folder)
-      let port = try await port(of: server)
+      let port = try await server.port()
       let requests = [
         "POST /api/v1/search HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{",
         "GET /api/v1/runs/run/events HTTP/1.1\r\nHost: localhost\r\n\r\n", "GET /",

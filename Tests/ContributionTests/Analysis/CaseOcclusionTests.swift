@@ -69,8 +69,10 @@ struct CaseOcclusionTests {
     let model = try HandMadeFusion(.add, cohort: cohort, training: training)
     model.ignored = ["photo", "table", "notes", "genes"]
     model.usesEvidence = false
+    var options = ModelSubject.Options()
+    options.layouts = try model.layouts()
     let one = try analysis(players: nil).occlude(
-      model, cohort: cohort, case: cases[0], training: training)
+      model, cohort: cohort, case: cases[0], training: training, options: options)
     #expect(one.shares == nil)
   }
 
