@@ -41,7 +41,7 @@ import Testing
       #expect(
         sections == [
           "answers", "cohort", "decomposition", "models", "calibration", "contribution", "features",
-          "retrieval", "advice", "methods", "provenance",
+          "interventions", "retrieval", "advice", "methods", "provenance",
         ])
       // A section says something beyond its heading, whatever the run measured.
       for section in read.all("section") where section.attributes["id"] != "answers" {

@@ -53,6 +53,8 @@ public struct RetrievalDocument: JSONFile, Sendable, Hashable {
   public var retrieval: [RetrievalFindings]
   /// The first set of rows beside each other one.
   public var comparisons: [RetrievalComparison]
+  /// A few searches as a reader would see them.
+  public var examples: RetrievalExamples?
   /// How the intervals were made.
   public var intervals: IntervalMethod?
   /// How the findings came about.
@@ -61,12 +63,14 @@ public struct RetrievalDocument: JSONFile, Sendable, Hashable {
   /// Creates a document of the current schema.
   public init(
     data: String? = nil, retrieval: [RetrievalFindings], comparisons: [RetrievalComparison] = [],
+    examples: RetrievalExamples? = nil,
     intervals: IntervalMethod? = nil, provenance: Provenance? = nil
   ) {
     schema = FindingsDocument.currentSchema
     self.data = data
     self.retrieval = retrieval
     self.comparisons = comparisons
+    self.examples = examples
     self.intervals = intervals
     self.provenance = provenance
   }

@@ -19,6 +19,8 @@ public struct RetrievalPairs: Sendable {
   public let classes: [[Int]]
   /// The names of the classes; empty where there are none.
   public let classNames: [String]
+  /// Which case of the cohort each pair is; of pairs without a cohort, their numbers.
+  package var places: [Int]
 
   /// Checks and takes up pairs; rows are scaled to length 1.
   ///
@@ -61,6 +63,7 @@ public struct RetrievalPairs: Sendable {
     self.galleries = galleries ?? [Int](repeating: 0, count: count)
     self.classes = classes ?? [[Int]](repeating: [], count: count)
     self.classNames = classNames
+    places = Array(0..<count)
   }
 
   /// The number of pairs.

@@ -28,7 +28,7 @@ public struct RetrievalRun {
   public let parts: [Part]
   private let work: Pretraining
   private let folds: [(unit: Pretraining.Unit, result: Pretraining.UnitResult)]
-  private let sections: [String?]
+  let sections: [String?]
 
   private struct Record: Decodable {
     let settings: PretrainingSettings
@@ -154,11 +154,13 @@ public struct RetrievalRun {
         .tooFewCases, "no test case of this run has both a picture and a text")
     }
     let (classes, names) = classes(cases)
-    return try RetrievalPairs(
+    var pairs = try RetrievalPairs(
       images: Self.joined(images), texts: Self.joined(told),
       keys: cases.map { DuplicateKeys.key(sections[$0] ?? "") },
       groups: cases.map { cohort.groups.names[cohort.groups.indexOfCase[$0]] },
       galleries: galleries, classes: classes, classNames: names)
+    pairs.places = cases
+    return pairs
   }
 
   /// Rows of all folds; columns of zeros bring narrower ones to one width, which changes no cosine.

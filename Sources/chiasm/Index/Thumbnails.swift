@@ -19,8 +19,13 @@ enum Thumbnails {
     Data(try small(path)).base64EncodedString()
   }
 
+  /// A picture for an example of a report, in Base64; nil where it cannot be read.
+  static func example(_ path: String) -> String? {
+    (try? small(path, side: 112)).map { Data($0).base64EncodedString() }
+  }
+
   /// A picture file as a small PNG.
-  static func small(_ path: String) throws -> [UInt8] {
+  static func small(_ path: String, side: Int = side) throws -> [UInt8] {
     let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
     let picture = try Picture(
       decoding: bytes, channels: 3, wantedSize: (width: side, height: side), file: path)

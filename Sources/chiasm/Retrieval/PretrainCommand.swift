@@ -129,7 +129,8 @@ struct PretrainCommand: ParsableCommand {
       comparisons: try found.dropFirst().map {
         try found[0].evaluation.comparison(
           named: found[0].name, minus: $0.evaluation, named: $0.name)
-      }, intervals: found[0].evaluation.intervals,
+      }, examples: try run.examples(seed: compute.seed, picture: Thumbnails.example),
+      intervals: found[0].evaluation.intervals,
       provenance: Provenance(
         version: Chiasm.version, seed: compute.seed, folds: learning.folds, repeats: 1,
         command: CommandLine.arguments, started: started.ISO8601Format(),

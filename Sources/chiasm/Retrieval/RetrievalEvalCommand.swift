@@ -97,9 +97,11 @@ struct RetrievalEvalCommand: ParsableCommand {
     let run = try RetrievalRun(PretrainingFolder(path))
     var judged = try run.parts.map { (name: $0.rawValue, pairs: try run.pairs($0)) }
     if baseline { judged.append(("plain linear baseline", try run.baseline())) }
-    return try document(
+    var result = try document(
       judged, data: run.cohort.name, source: "run", section: run.settings.section.rawValue,
       split: run.split)
+    result.examples = try run.examples(seed: compute.seed, picture: Thumbnails.example)
+    return result
   }
 
   private func judgeVectors() throws -> RetrievalDocument {

@@ -72,6 +72,7 @@ enum PageStyle {
     details>summary{cursor:pointer;color:var(--link);width:max-content;max-width:100%;font-size:.93rem}
     .gallery{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,11rem),1fr));gap:.9rem;margin:.8rem 0}
     .gallery figure{margin:0}.gallery img{width:100%;height:auto;display:block;border-radius:6px;border:1px solid var(--line)}
+    .gallery blockquote{margin:.3rem 0;font-size:.9rem;line-height:1.4;overflow-wrap:anywhere}.gallery .tag{margin:0 0 .3rem}
     .gallery figcaption{font-size:.86rem;line-height:1.35}
     .advice{border:1px solid var(--line);border-left:5px solid var(--five);border-radius:8px;padding:.7rem 1rem;margin:.9rem 0;max-width:54rem}
     .advice h3{margin:.1rem 0 .3rem}.advice h4{margin:.6rem 0 .1rem;font-size:.92rem;color:var(--quiet)}

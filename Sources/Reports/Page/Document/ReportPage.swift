@@ -32,7 +32,8 @@ public struct ReportPage: Sendable {
       AnswersSection(context: context), CohortSection(context: context),
       DecompositionSection(context: context), ModelsSection(context: context),
       CalibrationSection(context: context), ContributionSection(context: context),
-      FeaturesSection(context: context), RetrievalSection(context: context),
+      FeaturesSection(context: context), InterventionsSection(context: context),
+      RetrievalSection(context: context),
       AdviceSection(context: context), MethodsSection(context: context),
       ProvenanceSection(context: context),
     ]

@@ -15,6 +15,8 @@ public struct ReportRun: Sendable {
   public var leftOutPictures = 0
   /// How well pictures and texts find each other, from a folder of its own.
   public var retrieval: RetrievalDocument?
+  /// What changing features did, from a folder of its own.
+  public var interventions: InterventionDocument?
   /// What was joined from other folders, by their names.
   public var joined: [String]
   /// Fingerprints of files, such as those that the run rests on, by name.

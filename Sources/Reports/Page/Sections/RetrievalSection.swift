@@ -24,7 +24,14 @@ struct RetrievalSection: PageSection {
           + "chiasm retrieval-eval PRETRAINED --output RETRIEVAL\n"
           + "chiasm report \(context.folder) RETRIEVAL")
     }
-    return all.map(shown).joined()
+    let examples: HTML =
+      context.run.retrieval?.examples.map { RetrievalExampleBlock(examples: $0, say: say).html }
+      ?? context.missing(
+        say(
+          "No search is shown: this run was judged by an older version, or from vectors without pictures and texts.",
+          "検索の例はありません。以前の版で評価したか、画像や文章のないベクトルで評価しています。"),
+        command: "chiasm retrieval-eval PRETRAINED\nchiasm report \(context.folder) PRETRAINED")
+    return all.map(shown).joined() + examples
   }
 
   private func shown(_ entry: RetrievalFindings) -> HTML {

@@ -13,6 +13,8 @@ struct ReportFolder {
   let document: FindingsDocument?
   /// What `retrieval-eval` wrote, where it did.
   let retrieval: RetrievalDocument?
+  /// What studies of `intervene` wrote, where they did, in one document.
+  let interventions: InterventionDocument?
 
   /// Reads a folder.
   ///
@@ -28,7 +30,7 @@ struct ReportFolder {
       throw FusionError(
         .runFolder,
         "\(path): there is no such folder; give the folder of a run (the --output of audit, train, demo, "
-          + "interactions or retrieval-eval)")
+          + "interactions, retrieval-eval or intervene)")
     }
     let findings = root.appending(path: "findings.json")
     let retrieval = root.appending(path: "retrieval.json")
@@ -38,16 +40,27 @@ struct ReportFolder {
     self.retrieval =
       FileManager.default.fileExists(atPath: retrieval.path)
       ? try RetrievalDocument(contentsOf: retrieval) : nil
-    if document == nil, self.retrieval == nil {
+    let files = Self.studies.map { root.appending(path: "\($0).json") }
+      .filter { FileManager.default.fileExists(atPath: $0.path) }
+    var studies: InterventionDocument?
+    for file in files {
+      let own = try InterventionDocument(contentsOf: file)
+      studies = studies?.joined(own) ?? own
+    }
+    interventions = studies
+    if document == nil, self.retrieval == nil, interventions == nil {
       let demo = root.appending(path: "run/findings.json")
       throw FusionError(
         .runFolder,
         FileManager.default.fileExists(atPath: demo.path)
           ? "\(path): this is the folder of a demo; give \(root.appending(path: "run").path)"
-          : "\(path): expected findings.json or retrieval.json, found neither; is the run finished?"
+          : "\(path): expected findings.json, retrieval.json or a study of intervene, found none of them; is the run finished?"
       )
     }
   }
+
+  /// The studies whose effects a page shows, by the names of their files.
+  private static let studies = ["attribute", "attack", "generate"]
 
   /// Where it is, seen from where the program runs.
   var place: String {
@@ -72,5 +85,17 @@ struct ReportFolder {
       guard FileManager.default.fileExists(atPath: path) else { return nil }
       return (try? Digest(ofFile: path)).map { (file, $0.text) }
     }
+  }
+}
+
+extension InterventionDocument {
+  /// The studies of both; of two of one kind the first.
+  func joined(_ other: InterventionDocument) -> InterventionDocument {
+    var result = self
+    result.attribute = attribute ?? other.attribute
+    result.attack = attack ?? other.attack
+    result.generation = generation ?? other.generation
+    result.arms = arms ?? other.arms
+    return result
   }
 }

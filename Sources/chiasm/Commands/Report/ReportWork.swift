@@ -36,10 +36,26 @@ struct ReportWork {
     }
     var joined: [String] = []
     var retrieval = main.retrieval
+    var interventions = main.interventions
     for folder in folders where folder.root != main.root && !folder.hasModels {
       try document.join(folder, as: main)
       if let own = folder.retrieval {
-        if retrieval == nil { retrieval = own } else { retrieval?.retrieval += own.retrieval }
+        if var known = retrieval {
+          known.retrieval += own.retrieval
+          known.examples = known.examples ?? own.examples
+          retrieval = known
+        } else {
+          retrieval = own
+        }
+      }
+      if let own = folder.interventions {
+        if let data = own.data, data != document.cohort.name {
+          throw FusionError(
+            .invalidSetting,
+            "\(folder.root.path) is about \"\(data)\", \(main.root.path) about "
+              + "\"\(document.cohort.name)\"; only findings about one cohort can be joined")
+        }
+        interventions = interventions.map { $0.joined(own) } ?? own
       }
       joined.append(folder.name)
     }
@@ -55,6 +71,7 @@ struct ReportWork {
       joined: joined, fingerprints: main.fingerprints)
     run.path = main.place
     run.leftOutPictures = maps.leftOut
+    run.interventions = interventions
     self.run = run
     let compared = folders.filter { $0.hasModels && $0.root != main.root }
     others = compared.compactMap { folder in
