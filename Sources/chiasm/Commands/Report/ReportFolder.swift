@@ -40,7 +40,8 @@ struct ReportFolder {
     self.retrieval =
       FileManager.default.fileExists(atPath: retrieval.path)
       ? try RetrievalDocument(contentsOf: retrieval) : nil
-    let files = Self.studies.map { root.appending(path: "\($0).json") }
+    let place = root
+    let files = Self.studies.map { place.appending(path: "\($0).json") }
       .filter { FileManager.default.fileExists(atPath: $0.path) }
     var studies: InterventionDocument?
     for file in files {
