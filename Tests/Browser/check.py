@@ -21,7 +21,7 @@ import time
 
 try:
     from selenium import webdriver
-    from selenium.common.exceptions import WebDriverException
+    from selenium.common.exceptions import StaleElementReferenceException, WebDriverException
     from selenium.webdriver.common.by import By
     from selenium.webdriver.common.keys import Keys
 except ImportError:
@@ -43,7 +43,10 @@ def wait(test, fact, seconds=20.0):
     """Waits until something holds."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        value = test()
+        try:
+            value = test()
+        except StaleElementReferenceException:
+            value = None  # It was drawn anew between two questions.
         if value:
             return value
         time.sleep(0.05)
@@ -185,6 +188,60 @@ def runs(driver, base, folder, mode):
     links[0].click()
     wait(lambda: driver.find_elements(By.CSS_SELECTOR, "#run .tag"), "a run is shown")
     look(driver, folder, "run", mode)
+
+
+def audit(driver, base, folder, cohort):
+    """Starts an audit, sees it go on without loading the page anew, stops it, and is offered to resume it."""
+    driver.get(base + "/")
+    if not wait(lambda: driver.find_element(By.ID, "start").is_displayed(), "an audit can be asked for"):
+        return
+    name = f"browser-check-{int(time.time())}"
+    driver.find_element(By.ID, "start-title").send_keys(Keys.ENTER)
+    form = driver.find_element(By.ID, "audit")
+    field = lambda key: form.find_element(By.NAME, key)
+    field("cohort").send_keys(cohort)
+    check(field("cohort").get_attribute("value") == cohort, "the cohort is chosen by keyboard")
+    field("name").send_keys("../up", Keys.ENTER)
+    check(driver.execute_script("return !arguments[0].checkValidity()", form), "a name with a path is refused")
+    field("name").clear()
+    field("name").send_keys(name)
+    field("folds").send_keys("2", Keys.ENTER)
+    card = lambda: driver.find_element(By.XPATH, f"//article[.//h2/a[text()='{name}']]")
+    wait(lambda: name in driver.find_element(By.ID, "runs").text, "the audit appears in the list")
+    wait(lambda: "models trained" in card().text, "its progress arrives", 120)
+    first = card().text
+    wait(lambda: card().text != first, "and goes on", 120)
+    check(driver.find_elements(By.CSS_SELECTOR, "#runs progress[value]") != [], "a bar shows it")
+    for width in WIDTHS:
+        size(driver, width)
+        fits(driver, f"a running audit {width}")
+        shot(driver, folder, f"audit-{width}")
+    card().find_element(By.XPATH, ".//button[text()='Stop']").send_keys(Keys.ENTER)
+    wait(lambda: "resumed" in driver.find_element(By.ID, "status").text, "Stop is answered")
+    wait(lambda: "stopped" in card().text, "it is stopped", 120)
+    card().find_element(By.XPATH, ".//button[text()='Resume']").send_keys(Keys.ENTER)
+    check(field("name").get_attribute("value") == name and field("resume").is_selected(),
+          "the form is filled in to resume it")
+    complaints(driver, "an audit")
+
+
+def contribution(driver, base, folder, run, case):
+    """Asks what a run's model looks at in a case."""
+    driver.get(f"{base}/runs/{run}")
+    if not wait(lambda: driver.find_element(By.ID, "contribution").is_displayed(), "contributions can be asked for"):
+        return
+    field = driver.find_element(By.ID, "case")
+    field.send_keys("no-such-case", Keys.ENTER)
+    wait(lambda: driver.find_element(By.ID, "measure-error").is_displayed(), "a case that is not there is told", 120)
+    print(f"      {driver.find_element(By.ID, 'measure-error').text}")
+    driver.get_log("browser")  # The status 404 stands in the console.
+    field.clear()
+    field.send_keys(case, Keys.ENTER)
+    wait(lambda: driver.find_elements(By.CSS_SELECTOR, "#measured .card"), "a contribution is shown", 120)
+    wait(lambda: driver.execute_script(
+        "return [...document.querySelectorAll('#measured img')].every((i) => i.complete && i.naturalWidth)"),
+        "with its heat maps")
+    look(driver, folder, "contribution", "light")
 
 
 def result_count(driver):
@@ -353,6 +410,8 @@ def main():
     parser.add_argument("base", help="address of the server, such as http://127.0.0.1:8080")
     parser.add_argument("--output", default="screenshots", help="where screenshots are put")
     parser.add_argument("--query", default="lesion", help="a text that finds cases")
+    parser.add_argument("--cohort", help="also start an audit of this cohort and stop it; its run stays")
+    parser.add_argument("--contribution", nargs=2, metavar=("RUN", "CASE"), help="also measure a case of a run")
     arguments = parser.parse_args()
     folder = pathlib.Path(arguments.output)
     folder.mkdir(parents=True, exist_ok=True)
@@ -369,6 +428,10 @@ def main():
             driver.get(arguments.base + "/")
             focus_is_seen(driver, f"runs {mode}")
             search(driver, arguments.base, folder, mode, arguments.query)
+            if mode == "light" and arguments.cohort:
+                audit(driver, arguments.base, folder, arguments.cohort)
+            if mode == "light" and arguments.contribution:
+                contribution(driver, arguments.base, folder, *arguments.contribution)
         finally:
             driver.quit()
     print(f"{len(faults)} faults")

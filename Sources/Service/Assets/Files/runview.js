@@ -40,15 +40,18 @@ export function figureList(run) {
   if (!run.figures.length) return null;
   const hasGain = run.figures.some((figure) => figure.name === "fusion_gain");
   const titles = hasGain ? ["Fusion", "Best single modality"] : [];
+  const hasRange = run.figures.some((figure) => figure.low !== undefined);
   return element(
     "dl", { class: "figures" },
+    element("dt", { class: "hint" }, metric(run.figures[0].metric)),
+    element("dd", { class: "hint" }, hasRange ? "with interval" : ""),
     run.figures.flatMap((figure, place) => {
       const isGain = figure.name === "fusion_gain";
       const title = isGain
-        ? `Gain by fusion, ${metric(figure.metric)}`
-        : `${titles[place] ? `${titles[place]}: ` : ""}${figure.name}, ${metric(figure.metric)}`;
+        ? ["Gain by fusion"]
+        : [titles[place] ? `${titles[place]} ` : null, element("span", { class: "range" }, figure.name)];
       const range = figure.low !== undefined && figure.high !== undefined
-        ? element("span", { class: "range" }, ` ${number(figure.low, isGain)} to ${number(figure.high, isGain)}`)
+        ? element("span", { class: "range" }, `${number(figure.low, isGain)} to ${number(figure.high, isGain)}`)
         : null;
       const style = isGain ? "gain" : null;
       return [

@@ -39,7 +39,7 @@ export class SearchForm {
   chooseIndex() {
     const { modalities, columns, has_encoder: hasEncoder } = this.index;
     byId("modality").replaceChildren(
-      element("option", { value: "" }, "what fits the question"),
+      element("option", { value: "" }, "automatic"),
       ...modalities.map((name) => element("option", { value: name }, name)));
     byId("drop").hidden = !hasEncoder;
     byId("filters").hidden = !columns.length;
