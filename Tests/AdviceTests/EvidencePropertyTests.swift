@@ -60,12 +60,13 @@ struct EvidencePropertyTests {
     }
   }
 
-  @Test func aModalityIsWorthItForSureOnlyIfNoModelWithoutItKeepsUp() {
+  @Test func aModalityIsWorthItOnlyIfNoModelWithoutItKeepsUp() {
     forAll { _, document, advice in
       for piece in advice
-      where piece.confidence == .high
-        && [.collectModality, .keepModality].contains(piece.decision)
-      {
+      where [.collectModality, .keepModality].contains(piece.decision) {
+        #expect(piece.confidence < .high)
+        // Where no model was trained without it, what one loses when asked without it carries it.
+        if piece.change.contains(where: { $0.key == .noModelWithout }) { continue }
         let modality = piece.modality ?? ""
         // Models that see what the label was made from are no evidence.
         let models = document.models.filter { model in
@@ -188,7 +189,7 @@ struct EvidencePropertyTests {
       }
       let advice = Advisor().advice(on: made.document)
       if advice.contains(where: {
-        $0.modality == "blood" && $0.confidence == .high
+        $0.modality == "blood" && $0.confidence > .low
           && [.keepModality, .collectModality].contains($0.decision)
       }) {
         wrong += 1

@@ -95,7 +95,7 @@ extension Evidence {
   /// What symbols show a modality to add to all others: alone, or only together with them.
   ///
   /// Intervals are widened for the number of modalities that are judged.
-  func secondLine(_ modality: String, beside rest: [String]) -> AdviceReason? {
+  func symbolsAdd(_ modality: String, beside rest: [String]) -> AdviceReason? {
     surelyUnique(modality, beside: rest, among: modalities.count)
       ?? togetherTells(modality, beside: rest, among: modalities.count)
   }

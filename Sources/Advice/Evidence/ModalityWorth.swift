@@ -23,12 +23,12 @@ struct ModalityWorth {
 extension Evidence {
   /// Judges a modality; `nil` where no model with and none without it were fitted, or it stands alone.
   ///
-  /// - It is **worth** it, surely, if one model that sees it exceeds every model that does not (each
-  ///   corrected), one of these sees all other modalities and is of the same kind, and the
-  ///   model itself loses surely when asked without it. The first alone could be a better kind of model,
-  ///   the last alone could be made up for by training without it. Both rest on the same model and the
-  ///   same test cases, so that one lucky draw of cases moves them together: it is high only if symbols,
-  ///   which no model has touched, show as well what the modality adds to the others.
+  /// - It is **worth** it if one model that sees it surely exceeds every model that does not (each
+  ///   corrected), and one of these sees all other modalities and is of the same kind. That the model
+  ///   itself loses when asked without it, and that symbols show what it adds, are further reasons.
+  ///   It is never more than moderate: that the others do not hold what it says is a claim of absence.
+  ///   Models and symbols alike may read the others less well than they could be read, and then agree
+  ///   on what is not so.
   /// - Where no model was trained without it alone, a sure loss of the best model carries it halfway.
   /// - It is worth **little** if no model that sees it exceeds those that do not by what counts, interval
   ///   included, although models use it, and no pair of symbols says otherwise. That rests on the
@@ -64,29 +64,15 @@ extension Evidence {
     var because =
       [difference(.trainedWith, with: modality, model, rival, entry)] + corrected(entry)
     let withheld = withheld(model, [modality])
-    let isLoss =
-      withheld.flatMap { widened($0.change, among: modalities.count) }
-      .map { $0.upperBound < 0 } ?? false
     if let withheld { because.append(loss(withheld)) }
-    let second = secondLine(modality, beside: rest)
-    if let second { because.append(second) }
+    if let adds = symbolsAdd(modality, beside: rest) { because.append(adds) }
     var change = [
       Phrase(.gainBelow, ["number": .number(settings.smallestGain)])
     ]
-    if second == nil {
-      change.append(Phrase(.secondEvidence, ["modality": .name(modality)]))
-    }
-    let doubt = trainingDoubt(gain, [model, rival])
-    if let doubt { change.append(doubt) }
-    // One of several modalities exceeds by chance more easily than one alone.
-    let isWide = without.allSatisfy { other in
-      comparison(model, other).flatMap { widened($0.difference, among: modalities.count) }
-        .map { $0.lowerBound > 0 } ?? false
-    }
-    let isHigh =
-      isLoss && isWide && second != nil && gain >= settings.smallestGain && doubt == nil
+    change.append(Phrase(.betterReader, ["modality": .name(modality)]))
+    if let doubt = trainingDoubt(gain, [model, rival]) { change.append(doubt) }
     return ModalityWorth(
-      modality: modality, verdict: .worth, confidence: isHigh ? .high : .moderate,
+      modality: modality, verdict: .worth, confidence: .moderate,
       because: because, change: change, gain: entry.difference)
   }
 

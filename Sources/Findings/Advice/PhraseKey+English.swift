@@ -94,9 +94,9 @@ extension PhraseKey {
     case .valueUnclear:
       "Which of {modalities} to take first cannot be told: their intervals "
         + "overlap."
-    case .secondEvidence:
-      "It would be surer if symbols of the modalities showed, too, what {modality} "
-        + "adds to the others."
+    case .betterReader:
+      "A model that reads the other modalities better than those tried may make up "
+        + "for {modality}."
     case .secondEvidenceTogether:
       "It would be surer if symbols of the modalities showed, too, what only all "
         + "together tell."

@@ -81,8 +81,8 @@ public enum PhraseKey: String, Codable, Sendable, Hashable, CaseIterable {
   case betterValue
   /// Which of {modalities} to take first cannot be told: their intervals overlap.
   case valueUnclear
-  /// It would be surer if symbols of the modalities showed, too, what {modality} adds to the others.
-  case secondEvidence
+  /// A model that reads the other modalities better than those tried may make up for {modality}.
+  case betterReader
   /// It would be surer if symbols of the modalities showed, too, what only all together tell.
   case secondEvidenceTogether
   /// No model of the same kind was trained without {modality}; it was only asked without it. A model trained without it may make up for it.

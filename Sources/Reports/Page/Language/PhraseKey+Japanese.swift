@@ -50,8 +50,8 @@ extension PhraseKey {
     case .betterValue:
       "費用1単位あたり、{modality}では{metric} {number}、{other}では{second}が得られます。"
     case .valueUnclear: "区間が重なるため、{modalities}のどれを先にすべきかは判断できません。"
-    case .secondEvidence:
-      "{modality}がほかに加える情報が記号の解析でも示されれば、より確かになります。"
+    case .betterReader:
+      "ほかのモダリティを試したモデルよりうまく読み取るモデルがあれば、{modality}がなくても補える可能性があります。"
     case .secondEvidenceTogether:
       "組み合わせてのみ分かる情報が記号の解析でも示されれば、より確かになります。"
     case .noModelWithout:
