@@ -62,7 +62,7 @@ import Testing
       let empty = folder.appending(path: "empty")
       try FileManager.default.createDirectory(at: empty, withIntermediateDirectories: true)
       for (arguments, words) in [
-        (["nowhere"], "there is no such folder"), (["empty"], "found neither"),
+        (["nowhere"], "there is no such folder"), (["empty"], "found none of them"),
       ] {
         let outcome = try Program.run(["report"] + arguments, in: folder)
         #expect(outcome.code == 64)
