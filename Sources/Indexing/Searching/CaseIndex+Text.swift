@@ -1,4 +1,5 @@
 import GRDB
+import Synchronization
 
 extension CaseIndex {
   /// The cases whose texts fit the words best, by BM25, best first; equal scores by position.
@@ -16,10 +17,14 @@ extension CaseIndex {
       throw IndexingError(
         .invalidArgument, "expected at least one result to be asked for, found \(options.count)")
     }
-    guard let pattern = Self.pattern(text) else {
+    let phrases = Self.phrases(text)
+    guard let pattern = Self.pattern(phrases) else {
       throw IndexingError(.invalidArgument, "there is no word to look for in \"\(text)\"")
     }
     let chosen = try chosen(options)
+    if let words = words.withLock({ $0 }), let numbers = try numbers(of: phrases, in: words) {
+      return best(words.scores(numbers), chosen, options)
+    }
     return try withDatabase(root) {
       try queue.unsafeRead { db in
         var matches: [Match] = []
@@ -53,15 +58,20 @@ extension CaseIndex {
     }
   }
 
-  /// Words as FTS5 wants them: each quoted, so that nothing a user types is an operator.
-  static func pattern(_ text: String) -> String? {
+  /// What is looked for: words, and in double quotes words that must stand together.
+  static func phrases(_ text: String) -> [[String]] {
     var phrases: [[String]] = []
     for (index, part) in text.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
     {
       let words = part.split { !($0.isLetter || $0.isNumber) }.map { String($0) }
       if index % 2 == 1 { phrases.append(words) } else { phrases += words.map { [$0] } }
     }
-    let terms = phrases.filter { !$0.isEmpty }.map { "\"\($0.joined(separator: " "))\"" }
+    return phrases.filter { !$0.isEmpty }
+  }
+
+  /// Phrases as FTS5 wants them: each quoted, so that nothing a user types is an operator.
+  static func pattern(_ phrases: [[String]]) -> String? {
+    let terms = phrases.map { "\"\($0.joined(separator: " "))\"" }
     return terms.isEmpty ? nil : terms.joined(separator: " OR ")
   }
 
@@ -93,7 +103,7 @@ extension CaseIndex {
     deep.count = max(100, 10 * options.count)
     let lists = [
       (vectorWeight, try search(vector: vector, in: modality, deep)),
-      (textWeight, Self.pattern(text) == nil ? [] : try search(text: text, deep)),
+      (textWeight, Self.phrases(text).isEmpty ? [] : try search(text: text, deep)),
     ]
     return fused(lists, options)
   }

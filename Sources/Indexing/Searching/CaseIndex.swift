@@ -27,6 +27,8 @@ public final class CaseIndex: Sendable {
   let spaces: [VectorSpace]
   let graphs: [String: LoadedGraph]
   let queue: DatabaseQueue
+  /// Words in memory, once ``loadWords()`` was called.
+  let words = Mutex<WordIndex?>(nil)
   private let filtered = Mutex<[(filter: CaseFilter, cases: CaseSet)]>([])
   private let cells = Mutex<[Int: [String?]]>([:])
 

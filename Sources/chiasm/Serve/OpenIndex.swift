@@ -1,44 +1,68 @@
+import Dispatch
 import Foundation
 import Indexing
 import Synchronization
 
 /// An index that is open, and opened anew when a writer has changed it.
+///
+/// Opening and reading its words takes seconds where there are many cases, so that happens aside: searches go on
+/// in the former snapshot until the new one is ready.
 final class OpenIndex: Sendable {
   private struct State {
     var index: CaseIndex
     var stamp: [Date]
     var looked: ContinuousClock.Instant
+    var isOpening = false
   }
 
   private let folder: URL
   private let threads: Int
   private let state: Mutex<State>
+  private let opening = DispatchQueue(label: "chiasm.opening", qos: .utility)
 
   /// How long a snapshot is used without a look.
   private static let freshness = Duration.seconds(2)
 
-  /// Opens an index.
+  /// Opens an index and reads its words.
   init(_ folder: URL, threads: Int) throws(IndexingError) {
     self.folder = folder
     self.threads = threads
     let stamp = Self.stamp(folder)
-    let index = try CaseIndex(folder, verifies: false, threads: threads)
-    state = Mutex(State(index: index, stamp: stamp, looked: .now))
+    state = Mutex(
+      State(index: try Self.read(folder, threads), stamp: stamp, looked: .now))
   }
 
-  /// The present snapshot; the former one where the present cannot be read.
+  private static func read(_ folder: URL, _ threads: Int) throws(IndexingError) -> CaseIndex {
+    let index = try CaseIndex(folder, verifies: false, threads: threads)
+    try index.loadWords()
+    return index
+  }
+
+  /// The newest snapshot that is ready; the former one where the present cannot be read.
   var index: CaseIndex {
-    state.withLock { state in
-      guard ContinuousClock.now - state.looked > Self.freshness else { return state.index }
+    let (index, needed) = state.withLock { state -> (CaseIndex, [Date]?) in
+      guard !state.isOpening, ContinuousClock.now - state.looked > Self.freshness else {
+        return (state.index, nil)
+      }
       state.looked = .now
       let stamp = Self.stamp(folder)
-      if stamp != state.stamp,
-        let index = try? CaseIndex(folder, verifies: false, threads: threads)
-      {
+      guard stamp != state.stamp else { return (state.index, nil) }
+      state.isOpening = true
+      return (state.index, stamp)
+    }
+    if let needed { opening.async { self.open(as: needed) } }
+    return index
+  }
+
+  private func open(as stamp: [Date]) {
+    let index = try? Self.read(folder, threads)
+    state.withLock { state in
+      if let index {
         state.index = index
         state.stamp = stamp
       }
-      return state.index
+      state.looked = .now
+      state.isOpening = false
     }
   }
 
