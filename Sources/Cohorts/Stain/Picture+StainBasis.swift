@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Statistics
 
 extension Picture {
   /// The share of angles and concentrations that is cut as noise at either end.
@@ -35,9 +36,11 @@ extension Picture {
         red * second[0] + green * second[1] + blue * second[2],
         red * first[0] + green * first[1] + blue * first[2])
     }
-    let ends = [Self.noiseShare, 1 - Self.noiseShare].map { share in
-      let angle = selectedQuantile(share, of: &angles)
-      return (0..<3).map { cos(angle) * first[$0] + sin(angle) * second[$0] }
+    guard let least = quantile(Self.noiseShare, reordering: &angles),
+      let greatest = quantile(1 - Self.noiseShare, reordering: &angles)
+    else { throw .littleTissue }
+    let ends = [least, greatest].map { angle in
+      (0..<3).map { cos(angle) * first[$0] + sin(angle) * second[$0] }
     }
     let isFirstRedder = ends[0][0] > ends[1][0]
     let colors = StainBasis(
@@ -54,7 +57,7 @@ extension Picture {
         amounts[index] =
           all[3 * index] * row[0] + all[3 * index + 1] * row[1] + all[3 * index + 2] * row[2]
       }
-      return selectedQuantile(1 - Self.noiseShare, of: &amounts)
+      return quantile(1 - Self.noiseShare, reordering: &amounts) ?? 0
     }
     // Dividing by less would blow noise up to a stain.
     guard maxima.allSatisfy({ $0 >= OpticalDensity.threshold }) else { throw .faintStain }

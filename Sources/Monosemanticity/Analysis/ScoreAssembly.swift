@@ -224,7 +224,7 @@ struct ScoreAssembly {
           }
         }
         for (index, draw) in own.enumerated() {
-          medians[draw] = Statistics.median(reordering: &values[index]).map(Double.init)
+          medians[draw] = quantile(0.5, reordering: &values[index]).map(Double.init)
         }
       }
     }

@@ -1,24 +1,37 @@
-/// The median, found without sorting everything: Hoare's selection, linear on average.
+/// A quantile with linear interpolation between the two nearest ranks, found without sorting everything:
+/// Hoare's selection, linear on average.
 ///
-/// - Parameter values: Finite numbers; their order changes.
-/// - Returns: The middle one, or the mean of the middle two; `nil` of none.
-package func median(reordering values: inout [Float]) -> Float? {
-  guard !values.isEmpty else { return nil }
-  let middle = values.count / 2
-  select(middle, in: &values)
-  if values.count % 2 == 1 { return values[middle] }
-  // All that stands before the middle is at most as large.
-  let below = values[..<middle].max() ?? values[middle]
-  return (below + values[middle]) / 2
+/// Source: as ``quantile(_:ofSorted:)``.
+///
+/// - Parameters:
+///   - probability: The share of the values that lies below, from 0 to 1.
+///   - values: Finite numbers; their order changes.
+/// - Returns: The quantile, or `nil` of no numbers or for a share outside [0, 1].
+@inlinable
+package func quantile<Value: BinaryFloatingPoint>(
+  _ probability: Double, reordering values: inout [Value]
+) -> Value? {
+  guard !values.isEmpty, (0...1).contains(probability) else { return nil }
+  let position = probability * Double(values.count - 1)
+  let rank = Int(position)
+  values.withUnsafeMutableBufferPointer { select(rank, in: $0) }
+  let below = values[rank]
+  guard position > Double(rank), rank + 1 < values.count else { return below }
+  // All that stands behind the rank is at least as large: the least of it has the next rank.
+  let above = values[(rank + 1)...].min() ?? below
+  return below + (above - below) * Value(position - Double(rank))
 }
 
 /// Reorders so that the place holds what it would after sorting, nothing greater stands before it, and
 /// nothing smaller after it.
-private func select(_ place: Int, in values: inout [Float]) {
+@inlinable
+package func select<Value: Comparable>(
+  _ place: Int, in values: UnsafeMutableBufferPointer<Value>
+) {
   var (low, high) = (0, values.count - 1)
   while low < high {
     // The middle of three keeps sorted input fast.
-    let (first, center, last) = (values[low], values[(low + high) / 2], values[high])
+    let (first, center, last) = (values[low], values[low + (high - low) / 2], values[high])
     let pivot = max(min(first, center), min(max(first, center), last))
     var (left, right) = (low, high)
     while left <= right {
