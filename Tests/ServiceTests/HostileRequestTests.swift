@@ -23,12 +23,17 @@
       Array("GET \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".utf8)
     }
 
+    /// The folder of the sources, which a stack trace or a message of the compiler would name.
+    private static let repository =
+      URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().path
+
     /// What no answer may hold.
     private func leak(_ reply: RawClient.Reply, _ service: TestService) -> String? {
       let text = reply.text
       for secret in [
-        service.folder.url.path, "/work/", "/root", "/usr/", "/home/", "/tmp/", ".swift", "Fatal",
-        "Error Domain", "\"secret\"", "root:x:",
+        service.folder.url.path, Self.repository + "/", "/root", "/usr/", "/home/", "/tmp/",
+        ".swift", "Fatal", "Error Domain", "\"secret\"", "root:x:",
       ] where text.contains(secret) {
         return secret
       }
