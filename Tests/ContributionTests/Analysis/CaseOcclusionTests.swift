@@ -65,6 +65,18 @@ struct CaseOcclusionTests {
     #expect(one.parts("photo").isEmpty && one.heatMap("table") == nil)
   }
 
+  @Test func whereNoOutputMovesThereAreNoShares() throws {
+    let model = try HandMadeFusion(.add, cohort: cohort, training: training)
+    model.dead = ["photo", "table", "notes", "genes"]
+    model.usesEvidence = false
+    var options = ModelSubject.Options()
+    options.layouts = try model.layouts()
+    let one = try analysis(players: nil).occlude(
+      model, cohort: cohort, case: cases[0], training: training, options: options)
+    #expect(one.magnitudes == [0, 0, 0, 0])
+    #expect(one.shares == nil)
+  }
+
   @Test func itCanBeStopped() throws {
     let model = try HandMadeFusion(.add, cohort: cohort, training: training)
     let error = #expect(throws: ContributionError.self) {
