@@ -104,6 +104,7 @@ struct AuditTests {
     #expect(try await wait(service.audits, "b", [.running]).state == .running)
     await service.audits.stop()
     #expect(await service.audits.status(try name("b"))?.state == .stopped)
+    #expect(await service.audits.status(try name("b"))?.canResume == true)
     let late = await #expect(throws: ServiceError.self) {
       try await service.audits.submit(AuditRequest(cohort: "cohorts/a"))
     }
@@ -204,9 +205,6 @@ struct AuditTests {
   @Test func aStoppedRunIsResumed() async throws {
     let service = try TestService(script: Self.works)
     try service.folder.write(#"{"event":"start"}"# + "\n", to: "runs/old/log.jsonl")
-    try FileManager.default.setAttributes(
-      [.modificationDate: Date(timeIntervalSinceNow: -3_600)],
-      ofItemAtPath: service.folder.url.appending(path: "runs/old/log.jsonl").path)
     var request = AuditRequest(cohort: "cohorts/a", name: "old")
     request.resume = true
     _ = try await service.audits.submit(request)

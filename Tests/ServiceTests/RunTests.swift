@@ -102,14 +102,19 @@ struct RunTests {
       try await client.execute(uri: "/api/v1/runs/later", method: .get) {
         #expect($0.status == .notFound)
       }
-      try service.folder.write(#"{"event":"start"}"# + "\n", to: "runs/later/log.jsonl")
+      let log = try service.folder.write(
+        #"{"event":"start"}"# + "\n", to: "runs/later/log.jsonl")
+      // As a run that was started in a shell holds it.
+      let writer = try FileHandle(forWritingTo: log)
+      #expect(flock(writer.fileDescriptor, LOCK_EX | LOCK_NB) == 0)
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSinceNow: -3_600)], ofItemAtPath: log.path)
       try await client.execute(uri: "/api/v1/runs/later", method: .get) { response in
         #expect(response.json()["state"]?.text == "running")
         #expect(response.json()["has_findings"] == .bool(false))
       }
-      try FileManager.default.setAttributes(
-        [.modificationDate: Date(timeIntervalSinceNow: -3_600)],
-        ofItemAtPath: service.folder.url.appending(path: "runs/later/log.jsonl").path)
+      // Its end is seen at once, however it ended.
+      try writer.close()
       try await client.execute(uri: "/api/v1/runs/later", method: .get) { response in
         #expect(response.json()["state"]?.text == "stopped")
       }

@@ -98,7 +98,7 @@ struct TestService: Sendable {
     try folder.append(#"{"event":"end"}"#, to: "runs/done/log.jsonl")
     let program = try folder.write("#!/bin/sh\n" + script + "\n", to: "program")
     catalog = try RunCatalog(runs: [], in: folder.url.appending(path: "runs"))
-    audits = AuditQueue(
+    audits = try AuditQueue(
       program: ["/bin/sh", program.path],
       roots: try CohortRoots([folder.url.appending(path: "cohorts")]),
       folder: folder.url.appending(path: "runs"), limits: limits)

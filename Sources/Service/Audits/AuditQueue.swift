@@ -1,37 +1,59 @@
 public import Foundation
 
 /// The audits that this server runs: one at a time, in the order in which they were asked for.
+///
+/// They are kept in a file (``AuditLedger``): after a restart those that waited go on waiting, and the one that ran is stopped and can be
+/// resumed.
 public actor AuditQueue {
-  /// An audit that was asked for.
-  private struct Entry {
-    let name: RunName
-    let command: [String]
-    var summary: RunSummary
-  }
-
   private let program: [String]
-  private let roots: CohortRoots
-  private nonisolated let folder: URL
+  let roots: CohortRoots
+  nonisolated let folder: URL
   private let limits: ServiceLimits
-  private var entries: [Entry] = []
-  private var current: (name: RunName, process: AuditProcess, work: Task<Void, Never>)?
+  private let ledger: AuditLedger
+  var records: [AuditLedger.Record]
+  private var current: (name: String, process: AuditProcess, work: Task<Void, Never>)?
   private var isStopping = false
 
   /// How many audits that have ended are remembered.
   private static let mostRemembered = 100
 
-  /// Prepares a queue.
+  /// Prepares a queue, with what was asked for before a restart; nothing begins before ``takeUp()``.
   ///
   /// - Parameters:
   ///   - program: The program and its first arguments; cohort, output and options follow.
   ///   - roots: The folders whose cohorts may be audited.
   ///   - folder: Where runs are put.
   ///   - limits: How many may wait, and how long a stop may take.
-  public init(program: [String], roots: CohortRoots, folder: URL, limits: ServiceLimits) {
+  /// - Throws: ``ServiceConfigurationError`` if the folder cannot be written, another server runs its audits, or their list is damaged.
+  public init(
+    program: [String], roots: CohortRoots, folder: URL, limits: ServiceLimits
+  ) throws(ServiceConfigurationError) {
     self.program = program
     self.roots = roots
     self.folder = folder
     self.limits = limits
+    ledger = try AuditLedger(in: folder)
+    records = try ledger.records().compactMap { Self.restored($0, in: folder) }
+  }
+
+  /// A record after a restart; nil if there is nothing left of it.
+  private static func restored(
+    _ record: AuditLedger.Record, in folder: URL
+  ) -> AuditLedger.Record? {
+    guard let name = record.request.name, RunName(rawValue: name) != nil else { return nil }
+    var record = record
+    let files = RunFiles(folder.appending(path: name))
+    switch record.state {
+    case .queued: return record
+    case .running:
+      // The server was killed while it ran, and its child with it.
+      record.state = files.state() == .finished && files.isRun ? .finished : .stopped
+      record.message = record.state == .stopped ? "stopped with the server; it can be resumed" : nil
+      record.ended = Date()
+    default:
+      break
+    }
+    return files.isRun ? record : nil
   }
 
   /// The cohorts that can be audited.
@@ -41,161 +63,150 @@ public actor AuditQueue {
   var isBusy: Bool { current != nil }
 
   /// Every audit that is remembered, the first asked for first.
-  package func statuses() -> [RunSummary] { entries.map(\.summary) }
+  package func statuses() -> [RunSummary] { records.compactMap(summary) }
 
   /// An audit; nil if this server has not run it.
   package func status(_ name: RunName) -> RunSummary? {
-    entries.last { $0.name == name }?.summary
+    records.last { $0.request.name == name.rawValue }.flatMap(summary)
   }
+
+  /// Begins with what waits.
+  public func takeUp() { beginNext() }
 
   /// Takes an audit, which begins when those before it have ended.
   ///
   /// - Throws: ``ServiceError`` if there is no such cohort, an option is out of range, the name is taken, or too many wait.
-  package func submit(_ request: AuditRequest) throws(ServiceError) -> RunSummary {
+  package func submit(_ asked: AuditRequest) throws(ServiceError) -> RunSummary {
     guard !isStopping else {
       throw ServiceError(.stopping, "the server stops; ask again later", retryAfter: 5)
     }
-    let options = try request.arguments()
-    let cohort = try roots.place(of: request.cohort)
-    let resumes = request.resume ?? false
-    let name = try name(request, resumes: resumes)
-    guard entries.count(where: { $0.summary.state == .queued }) < limits.waitingAudits else {
+    var request = try completed(asked)
+    _ = try request.arguments()
+    _ = try roots.place(of: request.cohort ?? "")
+    let name = try name(request)
+    request.name = name.rawValue
+    guard records.count(where: { $0.state == .queued }) < limits.waitingAudits else {
       throw ServiceError(
         .overloaded, "\(limits.waitingAudits) audits wait already; ask again later", retryAfter: 600
       )
     }
-    let output = folder.appending(path: name.rawValue).path
-    var summary = RunSummary(name: name, state: .queued)
-    summary.kind = "audit"
-    let command =
-      program + [cohort, "--output", output] + options + (resumes ? ["--resume"] : [])
-    entries.removeAll { $0.name == name }
-    entries.append(Entry(name: name, command: command, summary: summary))
-    let ended = entries.count { $0.summary.state != .queued && $0.summary.state != .running }
-    if ended > Self.mostRemembered,
-      let oldest = entries.firstIndex(where: {
-        $0.summary.state != .queued && $0.summary.state != .running
-      })
+    let before = records
+    records.removeAll { $0.request.name == name.rawValue }
+    records.append(AuditLedger.Record(request: request, state: .queued))
+    if records.count(where: { !$0.isActive }) > Self.mostRemembered,
+      let oldest = records.firstIndex(where: { !$0.isActive })
     {
-      entries.remove(at: oldest)
+      records.remove(at: oldest)
+    }
+    do {
+      try ledger.write(records)
+    } catch {
+      records = before
+      throw ServiceError(
+        .internalFault, "the list of audits cannot be written; is the disk of the runs full?")
     }
     beginNext()
-    return status(name) ?? summary
+    return status(name) ?? RunSummary(name: name, state: .queued)
   }
 
   /// Takes an audit out of the queue, or stops it if it runs; what it has done is kept and can be resumed.
   ///
   /// - Throws: ``ServiceError`` if there is none, or it has ended.
   package func cancel(_ name: RunName) throws(ServiceError) -> RunSummary {
-    guard let index = entries.lastIndex(where: { $0.name == name }) else {
+    guard let index = records.lastIndex(where: { $0.request.name == name.rawValue }) else {
       throw ServiceError(
         .notFound, "this server runs no audit of this name; /api/v1/audits lists all")
     }
-    switch entries[index].summary.state {
+    switch records[index].state {
     case .queued:
-      entries[index].summary.state = .stopped
-      entries[index].summary.message = "taken out of the queue before it began"
+      records[index].state = .stopped
+      records[index].message = "taken out of the queue before it began"
+      records[index].ended = Date()
+      save()
     case .running:
-      entries[index].summary.message = "stops at the end of the step under way"
+      records[index].message = "stops at the end of the step under way"
       current?.process.stop()
     default:
       throw ServiceError(.conflict, "this audit has ended; there is nothing to stop")
     }
-    return entries[index].summary
+    return status(name) ?? RunSummary(name: name, state: records[index].state)
   }
 
-  /// Takes no more, and stops what runs.
+  /// Takes no more, and stops what runs; what waits goes on waiting for the next start.
   package func stop() async {
     isStopping = true
-    for index in entries.indices where entries[index].summary.state == .queued {
-      entries[index].summary.state = .stopped
-    }
     current?.process.stop()
     await current?.work.value
-  }
-
-  /// The name of a run that is asked for: free, or that of a run to be resumed.
-  private func name(
-    _ request: AuditRequest, resumes: Bool
-  ) throws(ServiceError) -> RunName {
-    if let text = request.name {
-      guard let name = RunName(rawValue: text) else {
-        throw ServiceError(
-          .invalidRequest,
-          "the field \"name\": expected letters, digits, dots, dashes and underscores, at most 100 and a "
-            + "letter or digit first")
-      }
-      let isActive = entries.contains {
-        $0.name == name && ($0.summary.state == .queued || $0.summary.state == .running)
-      }
-      let files = RunFiles(folder.appending(path: text))
-      if resumes {
-        guard files.isRealFolder, files.isRun else {
-          throw ServiceError(
-            .notFound, "there is no run of this name to resume; leave \"resume\" out")
-        }
-        guard !isActive, entries.contains(where: { $0.name == name }) || files.state() != .running
-        else { throw ServiceError(.conflict, "this run is running; wait until it has ended") }
-      } else if isActive || exists(name) {
-        throw ServiceError(
-          .conflict, "there is a run of this name; choose another, or say \"resume\": true")
-      }
-      return name
-    }
-    guard !resumes else {
-      throw ServiceError(.invalidRequest, "the field \"name\": say which run shall be resumed")
-    }
-    let last = request.cohort.split(separator: "/").last.map(String.init) ?? "audit"
-    let stem = last.hasSuffix(".yaml") ? String(last.dropLast(5)) : last
-    let base = RunName(rawValue: stem)?.rawValue ?? "audit"
-    for number in 1...10_000 {
-      if let name = RunName(rawValue: number == 1 ? base : "\(base)-\(number)"), !exists(name),
-        !entries.contains(where: { $0.name == name })
-      {
-        return name
-      }
-    }
-    throw ServiceError(.conflict, "no name is free; say one in the field \"name\"")
-  }
-
-  /// Whether anything has the name, whatever it is.
-  private func exists(_ name: RunName) -> Bool {
-    (try? FileManager.default.attributesOfItem(
-      atPath: folder.appending(path: name.rawValue).path)) != nil
+    save()
   }
 
   private func beginNext() {
-    guard current == nil, !isStopping,
-      let index = entries.firstIndex(where: { $0.summary.state == .queued })
-    else { return }
-    entries[index].summary.state = .running
-    entries[index].summary.started = Date().ISO8601Format()
-    let name = entries[index].name
-    let command = entries[index].command
-    let process = AuditProcess(patience: limits.auditStopSeconds)
-    let work = Task {
-      let outcome = await process.run(command)
-      self.ended(name, outcome)
+    guard current == nil, !isStopping else { return }
+    while let index = records.firstIndex(where: { $0.state == .queued }) {
+      let request = records[index].request
+      let name = request.name ?? ""
+      guard let command = command(request) else {
+        // A cohort can go while an audit of it waits.
+        records[index].state = .failed
+        records[index].message = "the cohort is no longer there; ask for another"
+        records[index].ended = Date()
+        continue
+      }
+      records[index].state = .running
+      records[index].started = Date().ISO8601Format()
+      let process = AuditProcess(patience: limits.auditStopSeconds)
+      let work = Task {
+        let outcome = await process.run(command)
+        self.ended(name, outcome)
+      }
+      current = (name, process, work)
+      break
     }
-    current = (name, process, work)
+    save()
   }
 
-  private func ended(_ name: RunName, _ outcome: AuditProcess.Outcome) {
-    if let index = entries.lastIndex(where: { $0.name == name && $0.summary.state == .running }) {
+  /// The program with its arguments; nil if the cohort is gone.
+  private func command(_ request: AuditRequest) -> [String]? {
+    guard let cohort = try? roots.place(of: request.cohort ?? ""),
+      let options = try? request.arguments(), let name = request.name
+    else { return nil }
+    return program + [cohort, "--output", folder.appending(path: name).path] + options
+      + (request.resume == true ? ["--resume"] : [])
+  }
+
+  private func ended(_ name: String, _ outcome: AuditProcess.Outcome) {
+    if let index = records.lastIndex(where: { $0.request.name == name && $0.state == .running }) {
+      records[index].ended = Date()
       switch outcome.status {
       case 0:
-        entries[index].summary.state = .finished
-        entries[index].summary.message = nil
+        records[index].state = .finished
+        records[index].message = nil
       case 130, 143, 256 + 2, 256 + 9, 256 + 15:
-        entries[index].summary.state = .stopped
-        entries[index].summary.message = "stopped; it can be resumed"
+        records[index].state = .stopped
+        records[index].message =
+          isStopping ? "stopped with the server; it can be resumed" : "stopped; it can be resumed"
       default:
-        entries[index].summary.state = .failed
-        entries[index].summary.message =
+        records[index].state = .failed
+        records[index].message =
           outcome.message.isEmpty ? "ended with code \(outcome.status)" : outcome.message
       }
     }
     current = nil
     beginNext()
   }
+
+  /// Keeps how far audits are; that a disk is full must not end one that runs.
+  private func save() {
+    do {
+      try ledger.write(records)
+    } catch {
+      FileHandle.standardError.write(
+        Data("Note: the list of audits cannot be written; is the disk of the runs full?\n".utf8))
+    }
+  }
+}
+
+extension AuditLedger.Record {
+  /// Whether it waits or runs.
+  var isActive: Bool { state == .queued || state == .running }
 }

@@ -2,8 +2,8 @@
 ///
 /// Only what stands here can be asked for: no path, no command, no other option of the program.
 public struct AuditRequest: Codable, Sendable, Hashable {
-  /// The cohort, as `/api/v1/cohorts` names it.
-  public var cohort: String
+  /// The cohort, as `/api/v1/cohorts` names it; nil to resume an audit of this server as it was asked for.
+  public var cohort: String?
   /// What the run shall be called; nil for the name of the cohort with a number.
   public var name: String?
   /// The seed of all randomness.
@@ -24,7 +24,7 @@ public struct AuditRequest: Codable, Sendable, Hashable {
   public var resume: Bool?
 
   /// Asks for an audit with the program's own defaults.
-  public init(cohort: String, name: String? = nil) {
+  public init(cohort: String?, name: String? = nil) {
     self.cohort = cohort
     self.name = name
   }
@@ -63,7 +63,7 @@ public struct AuditRequest: Codable, Sendable, Hashable {
   public init(from decoder: any Decoder) throws {
     try KnownFields.check(decoder, CodingKeys.self)
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    cohort = try container.decode(String.self, forKey: .cohort)
+    cohort = try container.decodeIfPresent(String.self, forKey: .cohort)
     name = try container.decodeIfPresent(String.self, forKey: .name)
     seed = try container.decodeIfPresent(UInt64.self, forKey: .seed)
     folds = try container.decodeIfPresent(Int.self, forKey: .folds)

@@ -17,6 +17,8 @@ public struct ServiceConfigurationError: Error, Sendable, Hashable, CustomString
     public static let cannotListen = Code(rawValue: "cannotListen")
     /// A folder that is not there or holds nothing to serve.
     public static let invalidFolder = Code(rawValue: "invalidFolder")
+    /// Another server runs the audits of the folder.
+    public static let folderInUse = Code(rawValue: "folderInUse")
     /// Two runs have one name.
     public static let duplicateRun = Code(rawValue: "duplicateRun")
   }

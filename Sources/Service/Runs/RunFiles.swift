@@ -36,14 +36,18 @@ public struct RunFiles: Sendable, Hashable {
     } ?? false
   }
 
-  /// How long a run may say nothing before it is taken for stopped, in seconds.
+  /// How long a run may say nothing before it is taken for stopped, in seconds, where the file system knows no locks.
   static let patience = 900.0
 
   /// How far the run is, as its files tell.
   func state(now: Date = Date()) -> RunSummary.State {
     guard let log = Self.attributes(log) else { return .finished }
     if let event = lastEvent, event == "end" { return .finished }
-    return now.timeIntervalSince(log.time) < Self.patience ? .running : .stopped
+    return switch RunLock.state(of: self.log) {
+    case .held: .running
+    case .free: .stopped
+    case .unknown: now.timeIntervalSince(log.time) < Self.patience ? .running : .stopped
+    }
   }
 
   /// The kind of the last event in the log.

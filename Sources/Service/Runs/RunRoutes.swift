@@ -103,6 +103,7 @@ extension RunSummary {
     // An old run is resumed here: what is on disk does not tell.
     result.state = status.state == .finished ? state : status.state
     result.message = status.message ?? message
+    result.canResume = status.canResume
     return result
   }
 }

@@ -60,6 +60,8 @@ public struct RunSummary: Codable, Sendable, Hashable {
   public var hasFindings: Bool
   /// Whether a report can be had.
   public var hasReport: Bool
+  /// Whether this server can resume it by its name alone; nil for no.
+  public var canResume: Bool?
 
   /// Begins with a name.
   init(name: RunName, state: State) {
@@ -115,5 +117,6 @@ public struct RunSummary: Codable, Sendable, Hashable {
     case warnings, message
     case hasFindings = "has_findings"
     case hasReport = "has_report"
+    case canResume = "can_resume"
   }
 }

@@ -86,7 +86,12 @@ public struct WebService: Sendable {
     // They are told to stop from the last to the first, each when the one after it has ended.
     var services: [any ServiceLifecycle.Service] = []
     if let audits { services.append(AuditStop(queue: audits)) }
-    services.append(application(onServerRunning: onServerRunning))
+    // What waits begins when the address is had: another server may have it.
+    services.append(
+      application { port in
+        await onServerRunning(port)
+        await audits?.takeUp()
+      })
     services.append(StopNotice(audits: audits, limits: configuration.limits, onOverdue: onOverdue))
     var logger = Logger(label: "chiasm.serve")
     logger.logLevel = .error

@@ -72,7 +72,7 @@ struct CohortRun {
     for notice in data where notice.severity == .error { banner.say("LEAK? \(notice.sentence)") }
 
     try? FileManager.default.createDirectory(at: folder.root, withIntermediateDirectories: true)
-    let log = EventLog(folder.log)
+    let log = try EventLog(folder.log)
     log?.write("start", ["command": CommandLine.arguments.joined(separator: " ")])
     let reporter = ProgressReporter(log: log)
     reporter.plan(models: models.map(\.name), splitCount: training.folds * training.repeats)

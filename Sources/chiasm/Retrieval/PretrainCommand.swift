@@ -79,7 +79,7 @@ struct PretrainCommand: ParsableCommand {
     let work = Pretraining(
       cohort: cohort, settings: settings, folder: folder, device: place.device)
     try? FileManager.default.createDirectory(at: folder.root, withIntermediateDirectories: true)
-    let reporter = PretrainReporter(log: EventLog(folder.log))
+    let reporter = PretrainReporter(log: try EventLog(folder.log))
     reporter.say(
       "\(cohort.name): \(cohort.caseCount) cases, \(cohort.groups.count) groups; \(image) with \(text), to "
         + folder.root.path)

@@ -110,7 +110,7 @@ struct ServeCommand: ParsableCommand {
   private func auditQueue(_ catalog: RunCatalog, _ limits: ServiceLimits) throws -> AuditQueue? {
     guard !cohorts.isEmpty, let folder = catalog.folder else { return nil }
     let roots = try CohortRoots(cohorts.map { URL(fileURLWithPath: $0, isDirectory: true) })
-    return AuditQueue(
+    return try AuditQueue(
       program: [try Self.program(), "audit"], roots: roots, folder: folder, limits: limits)
   }
 

@@ -7,6 +7,8 @@ import * as view from "/assets/runview.js";
 
 const name = decodeURIComponent(location.pathname.split("/").at(-1));
 
+const say = (text) => { byId("status").textContent = text; };
+const fail = (text) => show(byId("error"), text);
 let canMeasure = false;
 
 async function draw() {
@@ -22,9 +24,11 @@ async function draw() {
         element("p", {}, view.stateTag(run.state)),
         view.cohortLine(run), bar?.element, view.messageLine(run), view.figureList(run),
         view.noticeLine(run), view.timeLine(run),
-        element("div", { class: "row actions" }, view.reportLinks(run), isOwn && view.stopButton(
-          run, (text) => { byId("status").textContent = text; },
-          (text) => show(byId("error"), text))),
+        run.state === "stopped" && !run.can_resume && element("p", { class: "hint" },
+          "This server has not begun it: the command that began it goes on with it if --resume is added."),
+        element("div", { class: "row actions" },
+          run.can_resume && view.resumeButton(run, (text) => { say(text); draw(); }, fail),
+          view.reportLinks(run), isOwn && view.stopButton(run, say, fail)),
       ].filter(Boolean));
     if (!canMeasure && run.state === "finished" && run.has_findings && run.kind !== "index") {
       canMeasure = true;
@@ -33,12 +37,12 @@ async function draw() {
     if (bar) {
       follow(name, {
         changed: (progress) => bar.update(progress),
-        ended: (state) => { byId("status").textContent = `The run is ${state}.`; draw(); },
+        ended: (state) => { say(`The run is ${state}.`); draw(); },
       });
     }
-    show(byId("error"), null);
+    fail(null);
   } catch (error) {
-    show(byId("error"), error.message);
+    fail(error.message);
   }
 }
 

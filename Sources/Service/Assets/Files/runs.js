@@ -21,9 +21,10 @@ function card(run) {
   const actions = [
     ...view.reportLinks(run),
     isActive(run) && audits.has(run.name) && view.stopButton(run, (text) => { say(text); refresh(); }, fail),
-    run.state === "stopped" && run.kind !== "train" && auditForm.canStart() && element(
+    run.can_resume && view.resumeButton(run, (text) => { say(text); refresh(); }, fail),
+    run.state === "stopped" && !run.can_resume && run.kind !== "train" && auditForm.canStart() && element(
       "button", { type: "button", class: "plain small", "aria-label": `Resume ${run.name}`,
-        on: { click: () => auditForm.offerResume(run.name) } }, "Resume"),
+        on: { click: () => auditForm.offerResume(run.name) } }, "Resume …"),
   ];
   const article = element(
     "article", { class: "card" },

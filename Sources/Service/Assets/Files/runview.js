@@ -112,6 +112,28 @@ export function stopButton(run, done, failed) {
   return button;
 }
 
+/** A button that goes on with an audit of this server that was stopped or failed. */
+export function resumeButton(run, done, failed) {
+  const button = element("button", {
+    type: "button",
+    class: "small",
+    "aria-label": `Resume ${run.name}`,
+    on: {
+      click: async () => {
+        button.disabled = true;
+        try {
+          await ask("/api/v1/audits", { method: "POST", body: { name: run.name, resume: true } });
+          done(`${run.name} goes on where it was stopped.`);
+        } catch (error) {
+          button.disabled = false;
+          failed(error.message);
+        }
+      },
+    },
+  }, "Resume");
+  return button;
+}
+
 /** A bar and a line that say how far a run is; `update` takes its progress. */
 export function progressBar(run) {
   const bar = element("progress", { "aria-label": `Progress of ${run.name}` });
