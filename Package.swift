@@ -168,6 +168,8 @@ let package = Package(
 
     // Tests.
     .target(name: "TestSupport", dependencies: ["Tensors"]),
+    // Where the programs of this package lie, for tests that start one.
+    .target(name: "BuiltPrograms", path: "Tests/BuiltPrograms"),
     .testTarget(name: "FindingsTests", dependencies: ["Findings"]),
     .testTarget(name: "AdviceTests", dependencies: ["Advice", "Findings", "Statistics"]),
     .testTarget(name: "ReportsTests", dependencies: ["Findings", "Reports"]),
@@ -176,7 +178,9 @@ let package = Package(
     .executableTarget(name: "IndexHost", dependencies: ["Indexing"], path: "Tests/IndexHost"),
     .testTarget(
       name: "IndexingTests",
-      dependencies: ["CHNSW", "CVectorSearch", "IndexHost", "Indexing", "Statistics"]),
+      dependencies: [
+        "BuiltPrograms", "CHNSW", "CVectorSearch", "IndexHost", "Indexing", "Statistics",
+      ]),
     .testTarget(name: "TokenizersTests", dependencies: ["Tokenizers", crypto]),
     .testTarget(name: "TensorsTests", dependencies: ["Tensors", "TestSupport"]),
     .testTarget(
@@ -203,14 +207,17 @@ let package = Package(
       name: "PredictorHost", dependencies: ["Cohorts", "Predictors"], path: "Tests/PredictorHost"),
     .testTarget(
       name: "PredictorsTests",
-      dependencies: ["Cohorts", "PredictorHost", "Predictors", "Tensors", "TestSupport"]),
+      dependencies: [
+        "BuiltPrograms", "Cohorts", "PredictorHost", "Predictors", "Tensors", "TestSupport",
+      ]),
     // A program that fills a feature cache and is then killed: only whole files may be left.
     .executableTarget(
       name: "FeatureHost", dependencies: ["Encoders", "Tensors"], path: "Tests/FeatureHost"),
     .testTarget(
       name: "EncodersTests",
       dependencies: [
-        "Cohorts", "Encoders", "FeatureHost", "Layers", "Predictors", "Tensors", "TestSupport",
+        "BuiltPrograms", "Cohorts", "Encoders", "FeatureHost", "Layers", "Predictors", "Tensors",
+        "TestSupport",
       ]),
     .testTarget(
       name: "FusionTests",
@@ -263,7 +270,7 @@ let package = Package(
         "Findings", "Reports", "Service", "Statistics", httpTypes, hummingbird,
         hummingbirdTesting, lifecycle, logging, nioCore,
       ]),
-    .testTarget(name: "ChiasmTests", dependencies: ["chiasm", "Findings"]),
+    .testTarget(name: "ChiasmTests", dependencies: ["BuiltPrograms", "chiasm", "Findings"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17,

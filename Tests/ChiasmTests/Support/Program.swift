@@ -1,3 +1,4 @@
+import BuiltPrograms
 import Foundation
 import Synchronization
 import Testing
@@ -28,7 +29,7 @@ struct Program {
     outputFile = folder.appending(path: "\(name).out")
     messagesFile = folder.appending(path: "\(name).err")
     for file in [outputFile, messagesFile] { try Data().write(to: file) }
-    process.executableURL = try Self.executable()
+    process.executableURL = try builtProgram("chiasm")
     process.arguments = arguments
     process.currentDirectoryURL = folder
     // Files, because a full pipe would stop the program.
@@ -92,25 +93,6 @@ struct Program {
       try #require(isRunning, "the program ended before it could be stopped")
       usleep(2_000)
     }
-  }
-
-  /// The program lies beside the bundle of the tests, wherever that was built.
-  private static func executable() throws -> URL {
-    let places = CommandLine.arguments.filter { $0.contains(".xctest") } + [Bundle.main.bundlePath]
-    for place in places {
-      var folder = URL(filePath: place)
-      while folder.path.count > 1 {
-        folder.deleteLastPathComponent()
-        let candidate = folder.appending(path: "chiasm")
-        var isFolder: ObjCBool = false
-        if FileManager.default.fileExists(atPath: candidate.path, isDirectory: &isFolder),
-          !isFolder.boolValue, FileManager.default.isExecutableFile(atPath: candidate.path)
-        {
-          return candidate
-        }
-      }
-    }
-    return try #require(nil, "no program \"chiasm\" beside any of \(places)")
   }
 }
 

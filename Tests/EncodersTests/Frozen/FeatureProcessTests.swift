@@ -1,3 +1,4 @@
+import BuiltPrograms
 import Encoders
 import Foundation
 import TestSupport
@@ -64,7 +65,7 @@ private final class Host {
   private var text = ""
 
   init(_ folder: URL, count: Int, secondsPerBatch: Double) throws {
-    process.executableURL = try Self.executable()
+    process.executableURL = try builtProgram("FeatureHost")
     process.arguments = [folder.path, String(count), String(secondsPerBatch)]
     process.standardOutput = output
     process.standardInput = FileHandle.nullDevice
@@ -104,23 +105,5 @@ private final class Host {
     return (
       try #require(Int(words[1])), try #require(Int(words[3])), try #require(Int(words[5]))
     )
-  }
-
-  /// The host lies beside the bundle of the tests.
-  private static func executable() throws -> URL {
-    let places = CommandLine.arguments.filter { $0.contains(".xctest") } + [Bundle.main.bundlePath]
-    for place in places {
-      var folder = URL(filePath: place)
-      while folder.path.count > 1 {
-        folder.deleteLastPathComponent()
-        let candidate = folder.appending(path: "FeatureHost")
-        if FileManager.default.isExecutableFile(atPath: candidate.path),
-          !candidate.hasDirectoryPath
-        {
-          return candidate
-        }
-      }
-    }
-    return try #require(nil, "no program \"FeatureHost\" beside any of \(places)")
   }
 }

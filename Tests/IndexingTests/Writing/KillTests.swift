@@ -1,3 +1,4 @@
+import BuiltPrograms
 import Foundation
 import Indexing
 import Testing
@@ -5,7 +6,7 @@ import Testing
 struct KillTests {
   /// Whatever was said to be committed is there, whole; what was being done is there or not, as a whole.
   @Test func killedWritersLoseNothingThatTheyCommitted() throws {
-    let host = try IndexHostProgram.place()
+    let host = try builtProgram("IndexHost")
     try withScratchFolder { folder in
       let place = folder.appending(path: "index")
       let (width, size) = (24, 9)

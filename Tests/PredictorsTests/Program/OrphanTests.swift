@@ -1,3 +1,4 @@
+import BuiltPrograms
 import Cohorts
 import Foundation
 import Predictors
@@ -65,7 +66,7 @@ import Testing
       let output = folder.appending(path: "output")
       try Data().write(to: output)
       let host = Process()
-      host.executableURL = try Self.executable()
+      host.executableURL = try builtProgram("PredictorHost")
       host.arguments = [yaml.path, folder.appending(path: "cohort.yaml").path, action]
       host.standardOutput = try FileHandle(forWritingTo: output)
       host.standardInput = FileHandle.nullDevice
@@ -91,23 +92,5 @@ import Testing
       }
       try body(host, process, child)
     }
-  }
-
-  /// The host lies beside the bundle of the tests.
-  private static func executable() throws -> URL {
-    let places = CommandLine.arguments.filter { $0.contains(".xctest") } + [Bundle.main.bundlePath]
-    for place in places {
-      var folder = URL(filePath: place)
-      while folder.path.count > 1 {
-        folder.deleteLastPathComponent()
-        let candidate = folder.appending(path: "PredictorHost")
-        if FileManager.default.isExecutableFile(atPath: candidate.path),
-          !candidate.hasDirectoryPath
-        {
-          return candidate
-        }
-      }
-    }
-    return try #require(nil, "no program \"PredictorHost\" beside any of \(places)")
   }
 }
