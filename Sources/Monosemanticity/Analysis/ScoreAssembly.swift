@@ -19,7 +19,7 @@ struct ScoreAssembly {
 
   func scores() -> FeatureScores {
     let meanActivations = (0..<data.featureCount).flatMap { feature in
-      sums.map { $0.caseCount > 0 ? $0.sums[feature] / Double($0.caseCount) : 0 }
+      sums.map { $0.caseCount > 0 ? $0.activations[feature].sum / Double($0.caseCount) : 0 }
     }
     let judge = DominanceJudge(settings: settings.dominance, meanActivations: meanActivations)
     let (dominance, spread) = judge.scores(plain: plain, balanced: balanced)
@@ -40,9 +40,9 @@ struct ScoreAssembly {
       },
       definedShares: spread?.features ?? 0, scales: balanced.scales,
       meanActive: (0..<modalityCount).map(meanActive),
-      dead: sums.map { sums in sums.counts.count { $0 == 0 } },
+      dead: sums.map { sums in sums.activations.count { $0.count == 0 } },
       deadEverywhere: (0..<data.featureCount).count { feature in
-        sums.allSatisfy { $0.counts[feature] == 0 }
+        sums.allSatisfy { $0.activations[feature].count == 0 }
       },
       deadShares: seen.map { $0.share(level: settings.dominance.level) },
       deadShareEverywhere: SeenFeatures(joining: seen).share(level: settings.dominance.level),
@@ -83,13 +83,14 @@ struct ScoreAssembly {
     let own = sums[modality]
     let widths = intervals?.widths[feature][modality]
     var result = ScoredFeature.InModality()
-    result.count = own.counts[feature]
+    let activations = own.activations[feature]
+    result.count = activations.count
     if own.caseCount > 0 {
       let count = Double(own.caseCount)
       result.density = Score(
-        Double(own.counts[feature]) / count, halfWidth: widths?.density, within: 0...1)
+        Double(activations.count) / count, halfWidth: widths?.density, within: 0...1)
       result.energy = Score(
-        own.sums[feature] / count, halfWidth: widths?.energy, within: 0...Double.infinity)
+        activations.sum / count, halfWidth: widths?.energy, within: 0...Double.infinity)
     }
     if let score = own.monosemanticity(feature) {
       result.monosemanticity = Score(score, halfWidth: widths?.monosemanticity, within: -1...1)
@@ -141,7 +142,9 @@ struct ScoreAssembly {
   }
 
   private func meanShares(_ feature: Int) -> [Score] {
-    let means = sums.map { $0.caseCount > 0 ? $0.sums[feature] / Double($0.caseCount) : 0 }
+    let means = sums.map {
+      $0.caseCount > 0 ? $0.activations[feature].sum / Double($0.caseCount) : 0
+    }
     let total = means.reduce(0, +)
     guard total > 0 else { return means.map { _ in Score() } }
     return means.indices.map { modality in

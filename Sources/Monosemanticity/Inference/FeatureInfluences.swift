@@ -81,7 +81,7 @@ extension FeatureIntervals {
     for (kind, pair) in Self.pairs(sums.count).enumerated() {
       let (left, right) = (sums[pair.0], sums[pair.1])
       let score = left.similarity(feature, to: right)
-      let (leftSum, rightSum) = (left.sums[feature], right.sums[feature])
+      let (leftSum, rightSum) = (left.activations[feature].sum, right.activations[feature].sum)
       let slots = (
         slot(pair.0, Slot.products + pair.1), slot(pair.1, Slot.products + pair.0),
         slot(pair.0, Slot.sum), slot(pair.1, Slot.sum)

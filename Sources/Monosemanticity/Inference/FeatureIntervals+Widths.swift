@@ -14,13 +14,13 @@ extension FeatureIntervals {
     let first = slot(modality, 0)
     let student = quantiles.value(size.groupCount - 1)
     widths.density = size.standardError(
-      of: Double(sums[modality].counts[feature]) / size.total, totals, first + Slot.count
+      of: Double(sums[modality].activations[feature].count) / size.total, totals, first + Slot.count
     ).map { $0 * student }
     widths.energy = size.standardError(
-      of: sums[modality].sums[feature] / size.total, totals, first + Slot.sum
+      of: sums[modality].activations[feature].sum / size.total, totals, first + Slot.sum
     ).map { $0 * student }
     let groupCount = totals.touched.indices.count { totals.value($0, first + Slot.count) > 0 }
-    guard groupCount >= 5, sums[modality].counts[feature] >= 10 else { return widths }
+    guard groupCount >= 5, sums[modality].activations[feature].count >= 10 else { return widths }
     let own = quantiles.value(groupCount - 1)
     let factor = Double(groupCount) / Double(groupCount - 1)
     if let squares = influences.squares(modality) {
@@ -49,9 +49,9 @@ extension FeatureIntervals {
     _ influences: FeatureInfluences, _ quantiles: inout StudentQuantiles
   ) -> PairWidths {
     var widths = PairWidths()
-    let (left, right) = (sums[first], sums[second])
+    let (left, right) = (sums[first].activations[feature], sums[second].activations[feature])
     let counts = totals.touched.count
-    if counts >= 5, min(left.counts[feature], right.counts[feature]) >= 10,
+    if counts >= 5, min(left.count, right.count) >= 10,
       let squares = influences.squares(data.modalities.count + place)
     {
       widths.similarity =
@@ -77,7 +77,8 @@ extension FeatureIntervals {
     _ feature: Int, _ totals: GroupTotals, _ quantiles: inout StudentQuantiles
   ) -> [Double?] {
     let means = sums.indices.map { modality in
-      sizes[modality].total > 0 ? sums[modality].sums[feature] / sizes[modality].total : 0
+      sizes[modality].total > 0
+        ? sums[modality].activations[feature].sum / sizes[modality].total : 0
     }
     let total = means.reduce(0, +)
     let groupCount = data.groupCount

@@ -9,11 +9,12 @@ extension SimilaritySums {
 
   /// MMS of a modality with itself: as MS, but activations as they are.
   package func selfSimilarity(_ feature: Int) -> Double? {
-    guard width > 0, counts[feature] >= 2 else { return nil }
+    let own = activations[feature]
+    guard width > 0, own.count >= 2 else { return nil }
     return Self.pairMean(
       CenteredSums(
-        weighted: Array(weighted[feature * width..<(feature + 1) * width]), sum: sums[feature],
-        squares: squares[feature], zeroRowSquares: zeroRowSquares[feature]))
+        weighted: Array(weighted[feature * width..<(feature + 1) * width]), sum: own.sum,
+        squares: own.squares, zeroRowSquares: own.zeroRowSquares))
   }
 
   /// MMS of two modalities: the mean cosine between cases of one and cases of the other, weighted by
@@ -21,12 +22,11 @@ extension SimilaritySums {
   ///
   /// - Returns: `nil` if the feature fires in one of them nowhere, or the rows are of two spaces.
   package func similarity(_ feature: Int, to other: SimilaritySums) -> Double? {
-    guard width > 0, width == other.width, sums[feature] > 0, other.sums[feature] > 0 else {
-      return nil
-    }
+    let (own, theirs) = (activations[feature], other.activations[feature])
+    guard width > 0, width == other.width, own.sum > 0, theirs.sum > 0 else { return nil }
     let part = feature * width..<(feature + 1) * width
     let product = zip(weighted[part], other.weighted[part]).reduce(0) { $0 + $1.0 * $1.1 }
-    return product / (sums[feature] * other.sums[feature])
+    return product / (own.sum * theirs.sum)
   }
 
   /// The mean cosine of all pairs of cases.

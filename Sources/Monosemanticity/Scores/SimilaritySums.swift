@@ -12,15 +12,8 @@ package struct SimilaritySums: Sendable {
   let classCount: Int
   /// Σ a e, `[features, width]`.
   var weighted: [Double]
-  package private(set) var sums: [Double]
-  package private(set) var squares: [Double]
-  /// The part of ``squares`` that falls on rows of zeros, whose cosine with themselves is 0.
-  private(set) var zeroRowSquares: [Double]
-  /// The least activation where the feature fires.
-  private(set) var minimum: [Double]
-  private(set) var minimumCount: [Int]
-  /// The cases in which each feature fires.
-  package private(set) var counts: [Int]
+  /// What is summed of each feature's activations alone.
+  package private(set) var activations: [ActivationSums]
   /// The cases of each class with an activation above 1e-5, `[features, classes]`.
   private(set) var labelCounts: [Int]
   /// The cases that have the modality.
@@ -47,12 +40,7 @@ package struct SimilaritySums: Sendable {
     self.width = width
     self.classCount = classCount
     weighted = [Double](repeating: 0, count: featureCount * width)
-    sums = [Double](repeating: 0, count: featureCount)
-    squares = sums
-    zeroRowSquares = sums
-    minimum = [Double](repeating: .infinity, count: featureCount)
-    minimumCount = [Int](repeating: 0, count: featureCount)
-    counts = minimumCount
+    activations = [ActivationSums](repeating: ActivationSums(), count: featureCount)
     labelCounts = [Int](repeating: 0, count: featureCount * classCount)
     classCounts = [Int](repeating: 0, count: classCount)
     total = [Double](repeating: 0, count: width)
@@ -64,7 +52,7 @@ package struct SimilaritySums: Sendable {
   ) {
     addCases(rows, presence, labels)
     let width = width
-    addCounts(columns, rows, labels)
+    addActivations(columns, rows, labels)
     guard let rows, width > 0 else { return }
     weighted.withUnsafeMutableBufferPointer { weighted in
       guard let base = weighted.baseAddress else { return }
@@ -148,45 +136,27 @@ package struct SimilaritySums: Sendable {
     }
   }
 
-  private mutating func addCounts(
+  private mutating func addActivations(
     _ columns: FeatureColumns, _ rows: EmbeddingRows?, _ labels: [Int?]
   ) {
     let featureCount = featureCount
     let classCount = classCount
     let scales = rows?.scales
-    counts.withUnsafeMutableBufferPointer { counts in
-      sums.withUnsafeMutableBufferPointer { sums in
-        squares.withUnsafeMutableBufferPointer { squares in
-          zeroRowSquares.withUnsafeMutableBufferPointer { zeroRowSquares in
-            minimum.withUnsafeMutableBufferPointer { minimum in
-              minimumCount.withUnsafeMutableBufferPointer { minimumCount in
-                labelCounts.withUnsafeMutableBufferPointer { labelCounts in
-                  FeatureBlocks.forEach { block in
-                    for feature in FeatureBlocks.range(block, of: featureCount) {
-                      for place in columns.range(feature) {
-                        let value = columns.values[place]
-                        let row = Int(columns.cases[place])
-                        counts[feature] += 1
-                        sums[feature] += value
-                        squares[feature] += value * value
-                        if let scales, scales[row] == 0 {
-                          zeroRowSquares[feature] += value * value
-                        }
-                        if value < minimum[feature] {
-                          minimum[feature] = value
-                          minimumCount[feature] = 1
-                        } else if value == minimum[feature] {
-                          minimumCount[feature] += 1
-                        }
-                        if value > 1e-5, classCount > 0, let label = labels[row] {
-                          labelCounts[feature * classCount + label] += 1
-                        }
-                      }
-                    }
-                  }
-                }
+    activations.withUnsafeMutableBufferPointer { activations in
+      labelCounts.withUnsafeMutableBufferPointer { labelCounts in
+        FeatureBlocks.forEach { block in
+          for feature in FeatureBlocks.range(block, of: featureCount) {
+            // A copy stays in registers while its cases pass.
+            var own = activations[feature]
+            for place in columns.range(feature) {
+              let value = columns.values[place]
+              let row = Int(columns.cases[place])
+              own.add(value, hasZeroRow: scales?[row] == 0)
+              if value > 1e-5, classCount > 0, let label = labels[row] {
+                labelCounts[feature * classCount + label] += 1
               }
             }
+            activations[feature] = own
           }
         }
       }
@@ -197,12 +167,14 @@ package struct SimilaritySums: Sendable {
 
   /// The least activation over all cases: 0 unless the feature fires in every one.
   package func leastActivation(_ feature: Int) -> Double {
-    counts[feature] < caseCount || caseCount == 0 ? 0 : minimum[feature]
+    let own = activations[feature]
+    return own.count < caseCount || caseCount == 0 ? 0 : own.minimum
   }
 
   /// The cases whose activation is above the least.
   package func countAboveLeast(_ feature: Int) -> Int {
-    counts[feature] < caseCount ? counts[feature] : caseCount - minimumCount[feature]
+    let own = activations[feature]
+    return own.count < caseCount ? own.count : caseCount - own.minimumCount
   }
 
   /// The features whose sums cancel when the least activation is taken off, after the first pass.
@@ -211,9 +183,9 @@ package struct SimilaritySums: Sendable {
       let least = leastActivation(feature)
       guard least > 0, countAboveLeast(feature) >= 2 else { return false }
       if nonZeroRowCount < caseCount { return true }
-      let square =
-        squares[feature] + Double(caseCount) * least * least - 2 * least * sums[feature]
-      return !(square >= 1e-4 * squares[feature])
+      let own = activations[feature]
+      let square = own.squares + Double(caseCount) * least * least - 2 * least * own.sum
+      return !(square >= 1e-4 * own.squares)
     }
   }
 
@@ -244,11 +216,11 @@ package struct SimilaritySums: Sendable {
   func moments(_ feature: Int) -> (sum: Double, squares: Double) {
     if let entry = shifted[feature] { return (entry.sum, entry.squares) }
     let least = leastActivation(feature)
-    guard least > 0 else { return (sums[feature], squares[feature]) }
+    let own = activations[feature]
+    guard least > 0 else { return (own.sum, own.squares) }
     let count = Double(caseCount)
     return (
-      sums[feature] - count * least,
-      squares[feature] + count * least * least - 2 * least * sums[feature]
+      own.sum - count * least, own.squares + count * least * least - 2 * least * own.sum
     )
   }
 
@@ -263,16 +235,15 @@ package struct SimilaritySums: Sendable {
     if let entry = shifted[feature] { return entry }
     let least = leastActivation(feature)
     var row = Array(weighted[feature * width..<(feature + 1) * width])
+    let own = activations[feature]
     guard least > 0 else {
       return CenteredSums(
-        weighted: row, sum: sums[feature], squares: squares[feature],
-        zeroRowSquares: zeroRowSquares[feature])
+        weighted: row, sum: own.sum, squares: own.squares, zeroRowSquares: own.zeroRowSquares)
     }
     for column in 0..<width { row[column] -= least * total[column] }
     let count = Double(caseCount)
     return CenteredSums(
-      weighted: row, sum: sums[feature] - count * least,
-      squares: squares[feature] + count * least * least - 2 * least * sums[feature],
-      zeroRowSquares: 0)
+      weighted: row, sum: own.sum - count * least,
+      squares: own.squares + count * least * least - 2 * least * own.sum, zeroRowSquares: 0)
   }
 }
