@@ -1,4 +1,5 @@
 import Cohorts
+import Findings
 import Foundation
 
 extension ExperimentResult {
@@ -9,15 +10,14 @@ extension ExperimentResult {
   /// at the horizon and the chance of an event by then.
   public func predictionsCSV() -> String {
     let heads = predictionHeads
-    var text = "case,group,\(heads.truth.map(quoted).joined(separator: ",")),model,repeat,fold,"
-    text += heads.reported.map(quoted).joined(separator: ",") + "\n"
+    var text = CSVText.line(
+      ["case", "group"] + heads.truth + ["model", "repeat", "fold"] + heads.reported)
     for unit in units {
       for (row, index) in unit.cases.enumerated() {
-        let cells =
+        text += CSVText.line(
           [cohort.caseIDs[index], cohort.groups.names[cohort.groups.indexOfCase[index]]]
-          + truthCells(index) + [unit.model.name, "\(unit.repetition)", "\(unit.fold)"]
-          + reportedCells(unit.probabilities[row], unit.decisions[row])
-        text += cells.map(quoted).joined(separator: ",") + "\n"
+            + truthCells(index) + [unit.model.name, "\(unit.repetition)", "\(unit.fold)"]
+            + reportedCells(unit.probabilities[row], unit.decisions[row]))
       }
     }
     return text

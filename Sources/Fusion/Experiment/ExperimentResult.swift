@@ -84,11 +84,4 @@ public struct ExperimentResult: Sendable {
       seen, reported: means,
       decisions: zip(seen, means).map { cohort.pooledDecision(taken[$0], mean: $1) })
   }
-
-  /// A CSV cell by RFC 4180.
-  func quoted(_ cell: String) -> String {
-    let needsQuotes = cell.utf8.contains { $0 == 44 || $0 == 34 || $0 == 10 || $0 == 13 }
-    guard needsQuotes else { return cell }
-    return "\"" + cell.replacing("\"", with: "\"\"") + "\""
-  }
 }

@@ -1,4 +1,5 @@
 import Cohorts
+import Findings
 public import Foundation
 
 extension RunFolder {
@@ -19,18 +20,10 @@ extension RunFolder {
     var text = "case,modality,picture,tissue_share\n"
     for modality in cohort.modalities {
       for picture in modality.leftOut {
-        let cells = [picture.caseID, modality.name, picture.path].map(\.quotedAsCell)
-        text += cells.joined(separator: ",") + ",\(picture.tissueShare)\n"
+        text += CSVText.line(
+          [picture.caseID, modality.name, picture.path, "\(picture.tissueShare)"])
       }
     }
     try write(Data(text.utf8), to: leftOutPictures)
-  }
-}
-
-extension String {
-  /// The text as a CSV cell by RFC 4180.
-  var quotedAsCell: String {
-    let needsQuotes = utf8.contains { $0 == 44 || $0 == 34 || $0 == 10 || $0 == 13 }
-    return needsQuotes ? "\"" + replacing("\"", with: "\"\"") + "\"" : self
   }
 }

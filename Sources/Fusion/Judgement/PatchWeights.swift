@@ -98,11 +98,11 @@ extension ExperimentResult {
         let tokens = PictureTokens(try cohort.modality(name))
         for (item, row) in zip(unit.cases, rows) {
           let start =
-            [cohort.caseIDs[item], unit.model.name, name].map(\.quotedAsCell)
+            [cohort.caseIDs[item], unit.model.name, name].map(CSVText.cell)
             .joined(separator: ",") + ",\(unit.repetition),\(unit.fold),"
           for (token, weight) in row.enumerated() {
             let place = tokens.place(item, token: token, of: row.count)
-            text += start + place.picture.quotedAsCell + ",\(place.cell ?? ""),\(weight)\n"
+            text += start + CSVText.cell(place.picture) + ",\(place.cell ?? ""),\(weight)\n"
           }
         }
       }

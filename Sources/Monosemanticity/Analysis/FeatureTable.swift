@@ -1,3 +1,5 @@
+internal import Findings
+
 /// The features as a table: one row a feature with every score, its interval and its class.
 ///
 /// The columns are described in docs/features.md. What is undefined is an empty cell.

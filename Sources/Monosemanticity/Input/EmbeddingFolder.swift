@@ -1,4 +1,5 @@
 internal import Cohorts
+internal import Findings
 public import Foundation
 internal import Tensors
 

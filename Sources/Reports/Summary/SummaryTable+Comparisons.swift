@@ -86,19 +86,13 @@ public enum ComparisonFile {
     func number(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
     var text = "metric,model,other,difference,low,high,p,p_holm,verdict\n"
     for pair in document.comparisons {
-      let cells =
-        [pair.metric, quoted(pair.model), quoted(pair.other)]
-        + [
-          pair.difference.value, pair.difference.low, pair.difference.high, pair.pValue,
-          pair.adjustedPValue,
-        ].map(number) + [pair.verdict.rawValue]
-      text += cells.joined(separator: ",") + "\n"
+      text += CSVText.line(
+        [pair.metric, pair.model, pair.other]
+          + [
+            pair.difference.value, pair.difference.low, pair.difference.high, pair.pValue,
+            pair.adjustedPValue,
+          ].map(number) + [pair.verdict.rawValue])
     }
     return text
-  }
-
-  private static func quoted(_ cell: String) -> String {
-    let needsQuotes = cell.utf8.contains { $0 == 44 || $0 == 34 || $0 == 10 || $0 == 13 }
-    return needsQuotes ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell
   }
 }

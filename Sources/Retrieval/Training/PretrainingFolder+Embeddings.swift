@@ -1,4 +1,5 @@
 import Cohorts
+import Findings
 import Foundation
 import Tensors
 
@@ -18,7 +19,7 @@ extension Pretraining {
     try folder.create(target)
     var pictures: [Tensor] = []
     var texts: [Tensor] = []
-    var lines = ["case,group,split,fold,has_image,has_text"]
+    var table = "case,group,split,fold,has_image,has_text\n"
     for (unit, result) in results {
       let file = try SafetensorsFile(path: folder.rows(unit.name).path)
       let part = parts(of: unit.split)
@@ -27,17 +28,16 @@ extension Pretraining {
       pictures.append(try spread(file, "image", result.cases, result.pictures))
       texts.append(try spread(file, "text", result.cases, result.texts))
       for item in result.cases {
-        let fields = [
+        table += CSVText.line([
           cohort.caseIDs[item], cohort.groups.names[cohort.groups.indexOfCase[item]],
           part[item] ?? "none", unit.name, "\(hasPicture.contains(item))",
           "\(hasText.contains(item))",
-        ]
-        lines.append(fields.map(Self.field).joined(separator: ","))
+        ])
       }
     }
     try NumpyFile.write(.concatenated(pictures), to: target.appending(path: "image.npy").path)
     try NumpyFile.write(.concatenated(texts), to: target.appending(path: "text.npy").path)
-    try Data((lines.joined(separator: "\n") + "\n").utf8).write(
+    try Data(table.utf8).write(
       to: target.appending(path: "cases.csv"), options: .atomic)
   }
 
@@ -58,10 +58,5 @@ extension Pretraining {
     let blank = try Tensor.zeros([1, rows.size(1)])
     let chosen = cases.map { Int64(places[$0] ?? present.count) }
     return try Tensor.concatenated([rows, blank]).selecting(Tensor(chosen))
-  }
-
-  private static func field(_ text: String) -> String {
-    text.contains(where: { ",\"\n\r".contains($0) })
-      ? "\"" + text.replacingOccurrences(of: "\"", with: "\"\"") + "\"" : text
   }
 }

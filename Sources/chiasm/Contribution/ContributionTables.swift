@@ -56,13 +56,5 @@ enum ContributionTables {
 
   private static func number(_ value: Double?) -> String { value.map { "\($0)" } ?? "" }
 
-  /// Rows by RFC 4180.
-  private static func csv(_ rows: [[String]]) -> String {
-    rows.map { row in
-      row.map { cell in
-        cell.utf8.contains { $0 == 44 || $0 == 34 || $0 == 10 || $0 == 13 }
-          ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell
-      }.joined(separator: ",") + "\n"
-    }.joined()
-  }
+  private static func csv(_ rows: [[String]]) -> String { rows.map(CSVText.line).joined() }
 }

@@ -102,17 +102,15 @@ struct SearchCommand: ParsableCommand {
   }
 
   private static func csv(_ document: SearchDocument) -> String {
-    func field(_ text: String) -> String {
-      text.contains(where: { ",\"\n\r".contains($0) })
-        ? "\"" + text.replacingOccurrences(of: "\"", with: "\"\"") + "\"" : text
-    }
-    var lines = ["query,rank,case,group,score"]
+    var text = "query,rank,case,group,score\n"
     for answer in document.answers {
-      lines += answer.hits.map {
-        "\(answer.query),\($0.rank),\(field($0.id)),\(field($0.group)),\(Float($0.score))"
+      for hit in answer.hits {
+        text += CSVText.line([
+          answer.query, "\(hit.rank)", hit.id, hit.group, "\(Float(hit.score))",
+        ])
       }
     }
-    return lines.joined(separator: "\n")
+    return text
   }
 }
 
