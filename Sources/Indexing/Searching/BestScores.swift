@@ -9,7 +9,9 @@ struct BestScores {
     entries.reserveCapacity(count + 1)
   }
 
-  /// Keeps a score if it is among the best. Positions come in ascending order.
+  /// Keeps a score if it is among the best.
+  ///
+  /// Positions come in ascending order.
   mutating func offer(_ score: Double, _ position: Int) {
     if entries.count == count {
       guard let last = entries.last, score > last.score else { return }

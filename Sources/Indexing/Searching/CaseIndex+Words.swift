@@ -2,8 +2,10 @@ import GRDB
 import Synchronization
 
 extension CaseIndex {
-  /// Reads the words of all texts into memory, for whoever searches many times: about two seconds and 30 MB for
-  /// 100,000 short texts. What searches find, and their scores, stay as they are.
+  /// Reads the words of all texts into memory, for whoever searches many times.
+  ///
+  /// That takes about two seconds and 30 MB for 100,000 short texts. What searches find, and their scores, stay as
+  /// they are.
   ///
   /// - Throws: ``IndexingError`` with code `damaged` or `database`.
   package func loadWords() throws(IndexingError) {
