@@ -132,10 +132,8 @@ public struct RetrievalModel: Sendable {
     }
     guard let encoded else { return }
     let rows = try encoded.reshaped([-1, encoded.shape[2]]).selecting(places)
-    let logits = try precise(wordDecoder(rows))
     outputs.textErrorCount = places.count
-    outputs.textError =
-      try logits.crossEntropy(targets: targets) * Double(outputs.textErrorCount)
+    outputs.textError = try wordDecoder.error(of: rows, targets: targets)
   }
 }
 

@@ -20,10 +20,24 @@ struct WordDecoder: Sendable {
     bias = try scope.parameter("bias", shape: [words.shape[0]], initialization: .zeros)
   }
 
-  /// Chosen tokens `[m, D]` to logits `[m, vocabulary]`.
+  /// The cross entropy of masked words, summed over them.
   ///
   /// Only masked tokens come here: the product with the vocabulary would cost more than the encoder.
-  func callAsFunction(_ tokens: Tensor) throws(TensorError) -> Tensor {
-    try norm(dense(tokens).gelu()).linear(weight: words, bias: bias)
+  ///
+  /// - Parameters:
+  ///   - tokens: Encoded masked tokens, `[m, D]`.
+  ///   - targets: The words they were, `[m]` (int64).
+  ///   - chunk: How many are compared with the vocabulary at once: it changes memory, not the value beyond
+  ///     rounding.
+  func error(
+    of tokens: Tensor, targets: Tensor, chunk: Int = Self.chunk
+  ) throws(TensorError) -> Tensor {
+    let rows = try norm(dense(tokens).gelu())
+    let found = try VocabularyError(
+      rows: rows, targets: targets, words: words, bias: bias, chunk: chunk)
+    return try found.recorded(rows: rows, words: words, bias: bias)
   }
+
+  /// With a vocabulary of 30,000, logits of so many words take 15 MiB.
+  static let chunk = 128
 }
