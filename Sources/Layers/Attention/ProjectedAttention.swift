@@ -30,11 +30,21 @@ struct ProjectedAttention: Sendable {
 
   /// `[N, T, width]` to the same shape.
   ///
-  /// - Parameter mask: Added to the scores before the softmax, broadcast to `[N, heads, T, T]`.
-  func callAsFunction(_ tokens: Tensor, mask: Tensor?) throws(TensorError) -> Tensor {
-    let mixed = try split(query(tokens)).attention(
-      key: split(key(tokens)), value: split(value(tokens)), mask: mask)
-    return try output(mixed.transposed(1, 2).reshaped(tokens.shape))  // [N, H, T, D/H] -> [N, T, D]
+  /// - Parameters:
+  ///   - mask: Added to the scores before the softmax, broadcast to `[N, heads, T, T]`.
+  ///   - packing: How tokens are packed, if they are: then they are `[P, width]`, here and in the result.
+  func callAsFunction(
+    _ tokens: Tensor, mask: Tensor?, packing: TokenPacking? = nil
+  ) throws(TensorError) -> Tensor {
+    func heads(_ linear: Linear) throws(TensorError) -> Tensor {
+      let mapped = try linear(tokens)
+      return try split(packing?.padded(mapped) ?? mapped)
+    }
+    let mixed = try heads(query).attention(key: heads(key), value: heads(value), mask: mask)
+      .transposed(1, 2)  // [N, H, T, D/H] -> [N, T, H, D/H]
+    let width = tokens.shape[tokens.rank - 1]
+    let joined = try mixed.reshaped([mixed.shape[0], mixed.shape[1], width])
+    return try output(packing?.packed(joined) ?? joined)
   }
 
   private func split(_ tokens: Tensor) throws(TensorError) -> Tensor {

@@ -28,9 +28,11 @@ struct BertLayer: Sendable {
       size: width, epsilon: configuration.epsilon, scope: scope / "output" / "LayerNorm")
   }
 
-  /// `[N, T, width]` to the same shape.
-  func callAsFunction(_ tokens: Tensor, mask: Tensor?) throws(TensorError) -> Tensor {
-    let attended = try attentionNorm(tokens + attention(tokens, mask: mask))
+  /// `[N, T, width]`, or `[P, width]` if packed, to the same shape.
+  func callAsFunction(
+    _ tokens: Tensor, mask: Tensor?, packing: TokenPacking? = nil
+  ) throws(TensorError) -> Tensor {
+    let attended = try attentionNorm(tokens + attention(tokens, mask: mask, packing: packing))
     return try outputNorm(attended + narrowing(widening(attended).gelu()))
   }
 }

@@ -102,12 +102,20 @@ public struct BertModel: Sendable {
           + "found \(ids.shape) and \(presence?.shape ?? []); cut longer texts",
         argumentShapes: [ids.shape])
     }
-    let fixed = try positions.weight.sliced(0..<ids.size(1)) + segments.weight.sliced(0..<1)
-    var tokens = try norm(words(ids) + fixed)
     let mask =
       try presence.map { (value) throws(TensorError) in
-        try paddingBias(value, dtype: tokens.dtype ?? .float32)
+        try paddingBias(value, dtype: words.weight.dtype ?? .float32)
       }
+    let segment = try segments.weight.sliced(0..<1)
+    if let presence, let packing = try TokenPacking(presence) {
+      let place = try Tensor((0..<ids.size(1)).map(Int64.init)).to(ids.device)
+        .reshaped([1, -1]).expanded(ids.shape)
+      var tokens = try norm(
+        words(packing.packed(ids)) + positions(packing.packed(place)) + segment)
+      for block in blocks { tokens = try block(tokens, mask: mask, packing: packing) }
+      return try packing.padded(tokens)
+    }
+    var tokens = try norm(words(ids) + (positions.weight.sliced(0..<ids.size(1)) + segment))
     for block in blocks { tokens = try block(tokens, mask: mask) }
     return tokens
   }

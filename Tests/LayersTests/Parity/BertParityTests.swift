@@ -41,6 +41,35 @@ import Testing
     try expectClose(padded.sliced(0..<6, axis: 1), to: alone, absolute: 2e-6, relative: 1e-5)
   }
 
+  /// Without padding between texts the layers see fewer tokens, and say the same of each: alone, a text has no
+  /// padding.
+  @Test func unequalTextsTogetherAreThoseTextsAlone() throws {
+    let (store, root) = try makeRoot()
+    let model = try BertModel(
+      .init(vocabularySize: 9, width: 6, depth: 2, headCount: 2, hiddenSize: 8, maximumLength: 7),
+      scope: root)
+    try perturb(store)
+    let lengths = [7, 1, 4, 0, 2]
+    let ids = try Tensor((0..<35).map { Int64($0 * 5 % 9) }, shape: [5, 7])
+    let presence = try Tensor(
+      lengths.flatMap { length in (0..<7).map { $0 < length } }, shape: [5, 7])
+    let weights = store.trainable.map(\.tensor)
+    let together = try present(model(ids, presence: presence), presence)
+    var alone: [Tensor] = []
+    for (row, length) in lengths.enumerated() where length > 0 {
+      let own = try ids.sliced(row..<row + 1).sliced(0..<length, axis: 1)
+      alone.append(try model(own).reshaped([length, 6]))
+    }
+    let apart = try Tensor.concatenated(alone)
+    try expectClose(together, to: apart, absolute: 1e-12, relative: 1e-12)
+    let slopes = try (together * together * together).sum().gradients(of: weights)
+    let expected = try (apart * apart * apart).sum().gradients(of: weights)
+    for (own, other) in zip(slopes, expected) {
+      #expect((own == nil) == (other == nil))
+      if let own, let other { try expectClose(own, to: other, absolute: 1e-10, relative: 1e-10) }
+    }
+  }
+
   @Test func gradientsAreCentralDifferences() throws {
     let (store, root) = try makeRoot()
     let model = try BertModel(

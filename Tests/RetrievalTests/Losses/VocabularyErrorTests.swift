@@ -24,7 +24,8 @@ struct VocabularyErrorTests {
 
     /// All at once, by autograd.
     func whole() throws -> (value: Double, gradients: [Tensor?]) {
-      let loss = try rows.linear(weight: words, bias: bias).crossEntropy(targets: targets)
+      let loss =
+        try rows.linear(weight: words, bias: bias).crossEntropy(targets: targets)
         * Double(rows.shape[0])
       return (try loss.detached().item(), try loss.gradients(of: [rows, words, bias]))
     }
