@@ -162,9 +162,11 @@ let package = Package(
     .target(name: "CHNSW"),
     .target(name: "CSubprocess"),
     .target(name: "CTerminal"),
-    .target(name: "CVectorMath"),
+    .target(name: "CProcessor"),
+    .target(name: "CVectorMath", dependencies: ["CProcessor"]),
     // Optimized in debug builds too: exact search is nothing but its kernels.
-    .target(name: "CVectorSearch", cSettings: [.unsafeFlags(["-O2"])]),
+    .target(
+      name: "CVectorSearch", dependencies: ["CProcessor"], cSettings: [.unsafeFlags(["-O2"])]),
 
     // Tests.
     .target(name: "TestSupport", dependencies: ["Tensors"]),
@@ -248,8 +250,8 @@ let package = Package(
     .testTarget(
       name: "MonosemanticityTests",
       dependencies: [
-        "Cohorts", "Dictionaries", "Findings", "Monosemanticity", "Phantoms", "Statistics",
-        "Tensors", "TestSupport",
+        "CVectorMath", "Cohorts", "Dictionaries", "Findings", "Monosemanticity", "Phantoms",
+        "Statistics", "Tensors", "TestSupport",
       ]),
     .testTarget(
       name: "InterventionsTests",

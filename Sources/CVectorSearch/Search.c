@@ -3,33 +3,22 @@
 
 #include "Internal.h"
 
-chiasm_search_kernel chiasm_search_best_kernel(void) {
-#if CHIASM_X86
-  __builtin_cpu_init();
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-      __builtin_cpu_supports("avx512vl"))
-    return CHIASM_SEARCH_AVX512;
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return CHIASM_SEARCH_AVX2;
-#endif
-  return CHIASM_SEARCH_PORTABLE;
-}
-
-// The kernels of a name, if they run here.
+// The kernels of a kind, if they run here.
 static bool kernels(
-    chiasm_search_kernel kernel, chiasm_block_kernel *block, chiasm_above_kernel *above) {
-  if (kernel > chiasm_search_best_kernel()) return false;
-  switch (kernel) {
+    chiasm_instructions kind, chiasm_block_kernel *block, chiasm_above_kernel *above) {
+  if (kind > chiasm_best_instructions()) return false;
+  switch (kind) {
 #if CHIASM_X86
-    case CHIASM_SEARCH_AVX512:
+    case CHIASM_AVX512:
       *block = chiasm_block_avx512;
       *above = chiasm_above_avx512;
       return true;
-    case CHIASM_SEARCH_AVX2:
+    case CHIASM_AVX2:
       *block = chiasm_block_avx2;
       *above = chiasm_above_avx2;
       return true;
 #endif
-    case CHIASM_SEARCH_PORTABLE:
+    case CHIASM_PORTABLE:
       *block = chiasm_block_portable;
       *above = chiasm_above_portable;
       return true;
@@ -106,12 +95,12 @@ static uint64_t bits_from(const uint64_t *words, size_t first, size_t count) {
 }
 
 bool chiasm_search_scan(
-    chiasm_search_kernel kernel, const float *rows, size_t rowCount, size_t stride,
+    chiasm_instructions kind, const float *rows, size_t rowCount, size_t stride,
     const float *queries, size_t queryCount, const uint64_t *passing, int64_t firstPosition, size_t k,
     chiasm_match *heaps, size_t *counts) {
   chiasm_block_kernel block;
   chiasm_above_kernel above;
-  if (!kernels(kernel, &block, &above)) return false;
+  if (!kernels(kind, &block, &above)) return false;
   if (k == 0 || queryCount == 0) return true;
   float *scores = aligned_alloc(64, queryCount * CHIASM_BLOCK * sizeof(float));
   float *gathered = passing ? aligned_alloc(64, CHIASM_BLOCK * stride * sizeof(float)) : NULL;
@@ -161,11 +150,11 @@ bool chiasm_search_scan(
 }
 
 bool chiasm_search_scores(
-    chiasm_search_kernel kernel, const float *rows, size_t rowCount, size_t stride,
+    chiasm_instructions kind, const float *rows, size_t rowCount, size_t stride,
     const float *query, float *scores) {
   chiasm_block_kernel block;
   chiasm_above_kernel above;
-  if (!kernels(kernel, &block, &above)) return false;
+  if (!kernels(kind, &block, &above)) return false;
   _Alignas(64) float part[CHIASM_BLOCK];
   for (size_t start = 0; start < rowCount; start += CHIASM_BLOCK) {
     const size_t count = rowCount - start < CHIASM_BLOCK ? rowCount - start : CHIASM_BLOCK;

@@ -11,15 +11,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "CProcessor.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-typedef enum chiasm_search_kernel {
-  CHIASM_SEARCH_PORTABLE = 0,
-  CHIASM_SEARCH_AVX2 = 1,     // AVX2 with fused multiply-add.
-  CHIASM_SEARCH_AVX512 = 2,
-} chiasm_search_kernel;
 
 /// The columns of a row in memory are a multiple of this; those beyond the vector's width are zero.
 enum { CHIASM_SEARCH_LANES = 16 };
@@ -30,9 +26,6 @@ typedef struct chiasm_match {
   int64_t position;
 } chiasm_match;
 
-/// The fastest kernel that this processor runs.
-chiasm_search_kernel chiasm_search_best_kernel(void);
-
 /// Goes through rows once and keeps the best `k` of every query.
 ///
 /// `rows`: `rowCount` rows of `stride` floats, 64-byte aligned, `stride` a multiple of CHIASM_SEARCH_LANES.
@@ -42,9 +35,9 @@ chiasm_search_kernel chiasm_search_best_kernel(void);
 /// `heaps`: `queryCount` times `k` matches, `counts`: how many each holds. Rows given in one call after
 /// another must have ascending positions; `chiasm_search_finish` puts a heap in order.
 ///
-/// Returns false if memory for a block of scores cannot be had, or the kernel does not run here.
+/// Returns false if memory for a block of scores cannot be had, or the kind of kernel does not run here.
 bool chiasm_search_scan(
-    chiasm_search_kernel kernel, const float *_Nonnull rows, size_t rowCount, size_t stride,
+    chiasm_instructions kind, const float *_Nonnull rows, size_t rowCount, size_t stride,
     const float *_Nonnull queries, size_t queryCount, const uint64_t *_Nullable passing,
     int64_t firstPosition, size_t k, chiasm_match *_Nonnull heaps, size_t *_Nonnull counts);
 
@@ -53,7 +46,7 @@ void chiasm_search_finish(chiasm_match *_Nonnull heap, size_t count);
 
 /// The scores of `rowCount` rows for one query.
 bool chiasm_search_scores(
-    chiasm_search_kernel kernel, const float *_Nonnull rows, size_t rowCount, size_t stride,
+    chiasm_instructions kind, const float *_Nonnull rows, size_t rowCount, size_t stride,
     const float *_Nonnull query, float *_Nonnull scores);
 
 /// The first row that cannot be searched, or -1: one with a number that is not finite, or a norm that is

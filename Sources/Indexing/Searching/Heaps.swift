@@ -33,7 +33,7 @@ final class Heaps: @unchecked Sendable {
   /// Goes through rows of a file once.
   func scan(
     _ run: Int, _ segment: Segment, rows: Range<Int>, start: Int, _ asked: AlignedRows,
-    _ passing: [UInt64]?, _ kernel: chiasm_search_kernel
+    _ passing: [UInt64]?, _ kind: chiasm_instructions
   ) {
     let heaps = matches + run * queries * k
     let held = counts + run * queries
@@ -41,7 +41,7 @@ final class Heaps: @unchecked Sendable {
       func go(_ bits: UnsafePointer<UInt64>?) {
         let stride = segment.header.stride
         let done = chiasm_search_scan(
-          kernel, segment.rows + rows.lowerBound * stride, rows.count, stride, asked.base,
+          kind, segment.rows + rows.lowerBound * stride, rows.count, stride, asked.base,
           queries, bits, Int64(start + rows.lowerBound), k, heaps, held)
         if !done { failures[run] = true }
       }

@@ -69,7 +69,7 @@ struct VectorSpace: Sendable {
   ///   - rows: The rows that are looked at.
   func best(
     _ queries: AlignedRows, passing: [UInt64]?, count k: Int, threads: Int, rows wanted: Range<Int>,
-    kernel: chiasm_search_kernel = chiasm_search_best_kernel()
+    kind: chiasm_instructions = chiasm_best_instructions()
   ) throws(IndexingError) -> [[(row: Int, score: Float)]] {
     guard queries.count > 0, k > 0, !wanted.isEmpty else {
       return [[(row: Int, score: Float)]](repeating: [], count: queries.count)
@@ -88,7 +88,7 @@ struct VectorSpace: Sendable {
         if first >= last { continue }
         heaps.scan(
           run, part.segment, rows: (first - part.start)..<(last - part.start), start: part.start,
-          queries, passing, kernel)
+          queries, passing, kind)
       }
     }
     if runs == 1 { scan(0) } else { DispatchQueue.concurrentPerform(iterations: runs) { scan($0) } }

@@ -46,7 +46,8 @@ package struct PoissonWeights: Sendable {
   ) {
     precondition((1...Self.mostKinds).contains(kinds))
     values.withUnsafeBufferPointer { values in
-      chiasm_draw_sums(values.baseAddress, drawCount, groups, influences, kinds, count, sums)
+      chiasm_vectors().pointee.draw_sums(
+        values.baseAddress, drawCount, groups, influences, kinds, count, sums)
     }
   }
 }

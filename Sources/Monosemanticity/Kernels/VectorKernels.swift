@@ -39,69 +39,77 @@ typealias FourRows<Element> = (
 extension Float: RowElement {
   static func addScaled(
     _ factor: Double, _ row: UnsafePointer<Float>, _ sum: UnsafeMutablePointer<Double>, _ count: Int
-  ) { chiasm_add_scaled_f32(factor, row, sum, count) }
+  ) { chiasm_vectors().pointee.add_scaled_f32(factor, row, sum, count) }
 
   static func addScaled(
     _ factors: UnsafePointer<Double>, _ rows: FourRows<Float>,
     _ sum: UnsafeMutablePointer<Double>, _ count: Int
-  ) { chiasm_add_scaled4_f32(factors, rows.0, rows.1, rows.2, rows.3, sum, count) }
+  ) {
+    chiasm_vectors().pointee.add_scaled4_f32(factors, rows.0, rows.1, rows.2, rows.3, sum, count)
+  }
 
   static func dot(_ first: UnsafePointer<Float>, _ second: UnsafePointer<Float>, _ count: Int)
     -> Double
-  { chiasm_dot_f32_f32(first, second, count) }
+  { chiasm_vectors().pointee.dot_f32_f32(first, second, count) }
 
   static func dot(_ first: UnsafePointer<Float>, sum: UnsafePointer<Double>, _ count: Int) -> Double
-  { chiasm_dot_f32_f64(first, sum, count) }
+  { chiasm_vectors().pointee.dot_f32_f64(first, sum, count) }
 
   static func dots(
     _ row: UnsafePointer<Float>, _ others: FourRows<Float>, _ count: Int,
     _ result: UnsafeMutablePointer<Double>
-  ) { chiasm_dots4_f32(row, others.0, others.1, others.2, others.3, count, result) }
+  ) {
+    chiasm_vectors().pointee.dots4_f32(row, others.0, others.1, others.2, others.3, count, result)
+  }
 
   static func dots(
     _ rows: FourRows<Float>, sum: UnsafePointer<Double>, _ count: Int,
     _ result: UnsafeMutablePointer<Double>
-  ) { chiasm_sum_dots4_f32(sum, rows.0, rows.1, rows.2, rows.3, count, result) }
+  ) { chiasm_vectors().pointee.sum_dots4_f32(sum, rows.0, rows.1, rows.2, rows.3, count, result) }
 
   static func dots(
     _ row: UnsafePointer<Float>, _ first: UnsafePointer<Double>, _ second: UnsafePointer<Double>,
     _ count: Int, _ result: UnsafeMutablePointer<Double>
-  ) { chiasm_dots_f32(row, first, second, count, result) }
+  ) { chiasm_vectors().pointee.dots_f32(row, first, second, count, result) }
 }
 
 extension Double: RowElement {
   static func addScaled(
     _ factor: Double, _ row: UnsafePointer<Double>, _ sum: UnsafeMutablePointer<Double>,
     _ count: Int
-  ) { chiasm_add_scaled_f64(factor, row, sum, count) }
+  ) { chiasm_vectors().pointee.add_scaled_f64(factor, row, sum, count) }
 
   static func addScaled(
     _ factors: UnsafePointer<Double>, _ rows: FourRows<Double>,
     _ sum: UnsafeMutablePointer<Double>, _ count: Int
-  ) { chiasm_add_scaled4_f64(factors, rows.0, rows.1, rows.2, rows.3, sum, count) }
+  ) {
+    chiasm_vectors().pointee.add_scaled4_f64(factors, rows.0, rows.1, rows.2, rows.3, sum, count)
+  }
 
   static func dot(_ first: UnsafePointer<Double>, _ second: UnsafePointer<Double>, _ count: Int)
     -> Double
-  { chiasm_dot_f64_f64(first, second, count) }
+  { chiasm_vectors().pointee.dot_f64_f64(first, second, count) }
 
   static func dot(_ first: UnsafePointer<Double>, sum: UnsafePointer<Double>, _ count: Int)
     -> Double
-  { chiasm_dot_f64_f64(first, sum, count) }
+  { chiasm_vectors().pointee.dot_f64_f64(first, sum, count) }
 
   static func dots(
     _ row: UnsafePointer<Double>, _ others: FourRows<Double>, _ count: Int,
     _ result: UnsafeMutablePointer<Double>
-  ) { chiasm_dots4_f64(row, others.0, others.1, others.2, others.3, count, result) }
+  ) {
+    chiasm_vectors().pointee.dots4_f64(row, others.0, others.1, others.2, others.3, count, result)
+  }
 
   static func dots(
     _ rows: FourRows<Double>, sum: UnsafePointer<Double>, _ count: Int,
     _ result: UnsafeMutablePointer<Double>
-  ) { chiasm_sum_dots4_f64(sum, rows.0, rows.1, rows.2, rows.3, count, result) }
+  ) { chiasm_vectors().pointee.sum_dots4_f64(sum, rows.0, rows.1, rows.2, rows.3, count, result) }
 
   static func dots(
     _ row: UnsafePointer<Double>, _ first: UnsafePointer<Double>, _ second: UnsafePointer<Double>,
     _ count: Int, _ result: UnsafeMutablePointer<Double>
-  ) { chiasm_dots_f64(row, first, second, count, result) }
+  ) { chiasm_vectors().pointee.dots_f64(row, first, second, count, result) }
 }
 
 /// Asks for a row that is read soon: cases come in an order that no processor foresees.

@@ -21,7 +21,7 @@ package struct TopDraws: Sendable {
   package static func reach(_ groups: [Int], most: Int, weights: PoissonWeights) -> Int {
     let groups = groups.map { Int32(truncatingIfNeeded: $0) }
     return weights.values.withUnsafeBufferPointer { values in
-      chiasm_draw_reach(
+      chiasm_vectors().pointee.draw_reach(
         values.baseAddress, weights.drawCount, groups, groups.count,
         UInt32(truncatingIfNeeded: most))
     }
@@ -45,7 +45,7 @@ package struct TopDraws: Sendable {
     withUnsafeTemporaryAllocation(of: Float.self, capacity: drawCount + 16 * count) { scratch in
       guard let totals = scratch.baseAddress else { return }
       weights.values.withUnsafeBufferPointer { values in
-        chiasm_draw_pairs(
+        chiasm_vectors().pointee.draw_pairs(
           values.baseAddress, drawCount, groups, count, Float(most), pairs.cosines, pairs.ranks,
           totals + drawCount, embSim, winRate, totals)
       }

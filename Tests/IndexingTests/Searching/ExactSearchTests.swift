@@ -88,9 +88,9 @@ struct ExactSearchTests {
     }
   }
 
-  @Test(arguments: [CHIASM_SEARCH_PORTABLE, CHIASM_SEARCH_AVX2, CHIASM_SEARCH_AVX512])
-  func kernelsAgree(kernel: chiasm_search_kernel) {
-    guard kernel.rawValue <= chiasm_search_best_kernel().rawValue else { return }
+  @Test(arguments: [CHIASM_PORTABLE, CHIASM_AVX2, CHIASM_AVX512])
+  func kernelsAgree(kind: chiasm_instructions) {
+    guard kind.rawValue <= chiasm_best_instructions().rawValue else { return }
     var random = SplitMix(state: 3)
     let (rows, queries, stride) = (200, 7, 48)
     func numbers(_ count: Int) -> UnsafeMutablePointer<Float> {
@@ -108,7 +108,7 @@ struct ExactSearchTests {
     for query in 0..<queries {
       var scores = [Float](repeating: 0, count: rows)
       #expect(
-        chiasm_search_scores(kernel, left, rows, stride, right + query * stride, &scores))
+        chiasm_search_scores(kind, left, rows, stride, right + query * stride, &scores))
       for row in 0..<rows {
         let expected = (0..<stride).reduce(Float(0)) {
           $0 + left[row * stride + $1] * right[query * stride + $1]

@@ -1,7 +1,4 @@
-#include "CVectorMath.h"
-#include "Widest.h"
-
-#include <string.h>
+// Included by Kernels.h.
 
 // Sums over draws of groups. Draws lie side by side, so that sixteen of them are one vector; each draw's sum
 // is taken in one order, whatever the width of vectors.
@@ -21,7 +18,6 @@ enum { tile = 16 };
   memcpy(&name, (at), sizeof name)
 
 #define DRAW_SUMS(kinds)                                                                            \
-  CHIASM_WIDEST                                                                                     \
   static void draw_sums_##kinds(const uint8_t *weights, size_t draws, const int32_t *groups,        \
                                 const float *influences, size_t count, float *sums) {               \
     size_t at = 0;                                                                                  \
@@ -58,7 +54,7 @@ DRAW_SUMS(1)
 DRAW_SUMS(2)
 DRAW_SUMS(3)
 
-void chiasm_draw_sums(const uint8_t *weights, size_t draws, const int32_t *groups, const float *influences,
+static void draw_sums(const uint8_t *weights, size_t draws, const int32_t *groups, const float *influences,
                       size_t kinds, size_t count, float *sums) {
   switch (kinds) {
     case 1: draw_sums_1(weights, draws, groups, influences, count, sums); break;
@@ -68,8 +64,7 @@ void chiasm_draw_sums(const uint8_t *weights, size_t draws, const int32_t *group
   }
 }
 
-CHIASM_WIDEST
-size_t chiasm_draw_reach(const uint8_t *weights, size_t draws, const int32_t *groups, size_t count,
+static size_t draw_reach(const uint8_t *weights, size_t draws, const int32_t *groups, size_t count,
                          uint32_t most) {
   size_t reach = 0;
   for (size_t at = 0; at < draws; at += tile) {
@@ -88,8 +83,7 @@ size_t chiasm_draw_reach(const uint8_t *weights, size_t draws, const int32_t *gr
   return reach;
 }
 
-CHIASM_WIDEST
-void chiasm_draw_pairs(const uint8_t *weights, size_t draws, const int32_t *groups, size_t count, float most,
+static void draw_pairs(const uint8_t *weights, size_t draws, const int32_t *groups, size_t count, float most,
                        const float *first_values, const float *second_values, float *scratch,
                        float *first_sums, float *second_sums, float *pairs) {
   for (size_t at = 0; at < draws; at += tile) {

@@ -1,0 +1,4 @@
+#include "Internal.h"
+
+#define KERNELS chiasm_vector_kernels_portable
+#include "Kernels.h"
