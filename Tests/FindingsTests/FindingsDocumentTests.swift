@@ -188,6 +188,30 @@ func completeDocument() -> FindingsDocument {
     #expect(error?.path == path)
   }
 
+  /// Advice is written anew from the rest: what another version said must not stand in its way.
+  @Test func adviceOfAnotherVersionIsNamedAndCanBeReplaced() throws {
+    var document = completeDocument()
+    let phrase = Phrase(.simpleFusion)
+    document.advice = [
+      AdviceFinding(
+        .simpleFusion, rule: "fusion", headline: phrase,
+        because: [AdviceReason(phrase, link: AdviceLink(.models))],
+        confidence: .moderate, change: [phrase])
+    ]
+    let text = String(decoding: try document.json(), as: UTF8.self)
+    let key = "\"\(phrase.key.rawValue)\""
+    #expect(text.contains(key))
+    let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).json")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try Data(text.replacing(key, with: "\"notYetKnown\"").utf8).write(to: file)
+    let error = #expect(throws: FindingsError.self) { try FindingsDocument(contentsOf: file) }
+    #expect(error?.path == "advice")
+    #expect(error?.message.contains("write it anew with chiasm advise") == true)
+    var expected = document
+    expected.advice = []
+    #expect(try FindingsDocument(withoutAdviceAt: file) == expected)
+  }
+
   @Test func survivesEveryTruncation() throws {
     let data = try completeDocument().json()
     for length in stride(from: 0, to: data.count - 2, by: 37) {

@@ -1,3 +1,5 @@
+public import Foundation
+
 /// All that a run found: the content of `findings.json`.
 ///
 /// Rules of the file, for those who read it with other tools:
@@ -79,6 +81,36 @@ public struct FindingsDocument: JSONFile, Sendable, Hashable {
     case leakChecks = "leak_checks"
   }
 
+  /// Tells the decoding that advice is not wanted.
+  private static let leavesAdvice = CodingUserInfoKey(rawValue: "chiasm.leaves-advice")
+
+  /// Reads a document without the advice in it, for whoever writes new advice: what another version of Chiasm wrote
+  /// may not be readable.
+  ///
+  /// - Throws: ``FindingsError`` if the file cannot be read or is not what its schema demands.
+  public init(withoutAdviceAt file: URL) throws(FindingsError) {
+    guard let key = Self.leavesAdvice else {
+      try self.init(contentsOf: file)
+      return
+    }
+    try self.init(json: bytes(of: file), telling: key)
+  }
+
+  private static func advice(
+    in container: KeyedDecodingContainer<CodingKeys>, _ decoder: any Decoder
+  ) throws -> [AdviceFinding] {
+    if let key = leavesAdvice, decoder.userInfo[key] != nil { return [] }
+    do {
+      return try container.decodeIfPresent([AdviceFinding].self, forKey: .advice) ?? []
+    } catch DecodingError.dataCorrupted(let context) {
+      throw DecodingError.dataCorruptedError(
+        forKey: .advice, in: container,
+        debugDescription:
+          "another version of Chiasm wrote this advice (\(context.debugDescription)); "
+          + "write it anew with chiasm advise RUN")
+    }
+  }
+
   /// Reads a document; what was not known yet when it was written is empty.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
@@ -104,7 +136,7 @@ public struct FindingsDocument: JSONFile, Sendable, Hashable {
       try container.decodeIfPresent([LearningCurveFindings].self, forKey: .learningCurve) ?? []
     retrieval =
       try container.decodeIfPresent([RetrievalFindings].self, forKey: .retrieval) ?? []
-    advice = try container.decodeIfPresent([AdviceFinding].self, forKey: .advice) ?? []
+    advice = try Self.advice(in: container, decoder)
     intervals = try container.decodeIfPresent(IntervalMethod.self, forKey: .intervals)
     provenance = try container.decodeIfPresent(Provenance.self, forKey: .provenance)
   }

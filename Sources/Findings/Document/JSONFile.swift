@@ -26,6 +26,17 @@ extension JSONFile {
   /// - Throws: ``FindingsError`` that names the key at fault, or with code `unsupportedSchema` if
   ///   another version of the keys was written.
   public init(json: Data) throws(FindingsError) {
+    try Self.checkSchema(json)
+    self = try decoded(Self.self, from: json)
+  }
+
+  /// Reads a value from JSON, telling its decoding something.
+  init(json: Data, telling key: CodingUserInfoKey) throws(FindingsError) {
+    try Self.checkSchema(json)
+    self = try decoded(Self.self, from: json, telling: key)
+  }
+
+  private static func checkSchema(_ json: Data) throws(FindingsError) {
     let version = try decoded(Version.self, from: json)
     if version.schema != FindingsDocument.currentSchema {
       throw FindingsError(
@@ -33,7 +44,6 @@ extension JSONFile {
         message: "expected \(FindingsDocument.currentSchema), found \(version.schema); "
           + "read the file with the version of Chiasm that wrote it")
     }
-    self = try decoded(Self.self, from: json)
   }
 
   /// Writes the value, replacing the file in one step.
@@ -54,14 +64,17 @@ extension JSONFile {
   ///
   /// - Throws: ``FindingsError`` if the file cannot be read or is not what its schema demands.
   public init(contentsOf file: URL) throws(FindingsError) {
-    let data: Data
-    do {
-      data = try Data(contentsOf: file)
-    } catch {
-      throw FindingsError(
-        .fileAccess, path: file.path, message: "cannot be read: \(error.localizedDescription)")
-    }
-    try self.init(json: data)
+    try self.init(json: bytes(of: file))
+  }
+}
+
+/// The bytes of a file.
+func bytes(of file: URL) throws(FindingsError) -> Data {
+  do {
+    return try Data(contentsOf: file)
+  } catch {
+    throw FindingsError(
+      .fileAccess, path: file.path, message: "cannot be read: \(error.localizedDescription)")
   }
 }
 
@@ -96,10 +109,12 @@ extension FindingsError {
 private struct Version: Decodable { let schema: Int }
 
 private func decoded<Value: Decodable>(
-  _ type: Value.Type, from json: Data
+  _ type: Value.Type, from json: Data, telling key: CodingUserInfoKey? = nil
 ) throws(FindingsError) -> Value {
+  let decoder = JSONDecoder()
+  if let key { decoder.userInfo[key] = true }
   do {
-    return try JSONDecoder().decode(type, from: json)
+    return try decoder.decode(type, from: json)
   } catch let error as DecodingError {
     throw FindingsError(error)
   } catch {

@@ -51,7 +51,7 @@ struct Advise: ParsableCommand {
   }
 
   private static func findings(in path: String) throws -> FindingsDocument {
-    try FindingsDocument(contentsOf: file(in: path))
+    try FindingsDocument(withoutAdviceAt: file(in: path))
   }
 }
 
