@@ -80,6 +80,28 @@ struct AccessTests {
     }
   }
 
+  @Test func formsOfOurOwnPagesAreSentWithTheirOrigin() async throws {
+    try await locked().application().test(.router) { client in
+      try await client.execute(uri: "/login", method: .get) { response in
+        // With "no-referrer" browsers send `Origin: null` with a form, which is refused.
+        // Source: Fetch Standard, "append a request `Origin` header".
+        let policy = HTTPField.Name("Referrer-Policy").flatMap { response.headers[$0] }
+        #expect(policy == "same-origin")
+      }
+      let headers: HTTPFields = [
+        .contentType: "application/x-www-form-urlencoded", .accept: "text/html,*/*;q=0.8",
+        .origin: "null",
+      ]
+      try await client.execute(
+        uri: "/login", method: .post, headers: headers, body: ByteBuffer(string: "token=wrong")
+      ) { response in
+        #expect(response.status == .forbidden)
+        // A person who sent a form is shown a page.
+        #expect(response.headers[.contentType]?.hasPrefix("text/html") == true)
+      }
+    }
+  }
+
   @Test func requestsFromPagesOfOtherSitesChangeNothing() async throws {
     let service = WebService(try ServiceConfiguration(port: 0), parts: [])
     let site = try #require(HTTPField.Name("Sec-Fetch-Site"))

@@ -103,7 +103,8 @@ struct RunTests {
         #expect($0.status == .notFound)
       }
       let log = try service.folder.write(
-        #"{"event":"start"}"# + "\n", to: "runs/later/log.jsonl")
+        #"{"command":"/secret/chiasm audit /secret/skin","event":"start","time":"2026-01-02T03:04:05Z"}"#
+          + "\n", to: "runs/later/log.jsonl")
       // As a run that was started in a shell holds it.
       let writer = try FileHandle(forWritingTo: log)
       #expect(flock(writer.fileDescriptor, LOCK_EX | LOCK_NB) == 0)
@@ -112,6 +113,9 @@ struct RunTests {
       try await client.execute(uri: "/api/v1/runs/later", method: .get) { response in
         #expect(response.json()["state"]?.text == "running")
         #expect(response.json()["has_findings"] == .bool(false))
+        #expect(response.json()["kind"]?.text == "audit")
+        #expect(response.json()["started"]?.text == "2026-01-02T03:04:05Z")
+        #expect(!response.text.contains("secret"))
       }
       // Its end is seen at once, however it ended.
       try writer.close()

@@ -26,7 +26,8 @@ struct SecurityHeaders: RouterMiddleware {
     ("Content-Security-Policy", policy),
     ("X-Content-Type-Options", "nosniff"),
     ("X-Frame-Options", "DENY"),
-    ("Referrer-Policy", "no-referrer"),
+    // Not "no-referrer": with it browsers send forms of our own pages, such as the login, with `Origin: null`.
+    ("Referrer-Policy", "same-origin"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Embedder-Policy", "require-corp"),
     ("Cross-Origin-Resource-Policy", "same-origin"),

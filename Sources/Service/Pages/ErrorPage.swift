@@ -5,13 +5,15 @@ import Hummingbird
 enum ErrorPage {
   /// Whether whoever asked is a browser that wants to show a page.
   static func isWanted(by request: Request) -> Bool {
-    request.method == .get && !request.uri.path.hasPrefix("/api/")
-      && request.headers[.accept]?.contains("text/html") == true
+    // Also a form that was sent: its answer is shown as a page.
+    !request.uri.path.hasPrefix("/api/") && request.headers[.accept]?.contains("text/html") == true
   }
 
   /// The page of an error.
   static func response(_ error: ServiceError) -> Response {
-    let text = error.message.prefix(1).uppercased() + error.message.dropFirst()
+    // Where a list is found in the API is for programs; a person has links.
+    let message = error.message.replacing(/; \/api\/v1\/[a-z]+ lists all$/, with: "")
+    let text = message.prefix(1).uppercased() + message.dropFirst()
     var response = Response.html(
       PageFrame.html(
         title: error.status.reasonPhrase,

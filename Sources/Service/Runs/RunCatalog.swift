@@ -74,6 +74,10 @@ public actor RunCatalog {
       return summary
     }
     var summary = RunSummary(name: name, state: files.state())
+    if let beginning = files.beginning {
+      summary.started = beginning.time
+      summary.kind = beginning.kind
+    }
     if let bytes = stamp.findingsBytes {
       do {
         guard bytes <= Self.mostFindingsBytes else {
@@ -81,7 +85,8 @@ public actor RunCatalog {
         }
         summary.take(try FindingsDocument(contentsOf: files.findings))
       } catch {
-        summary.message = "findings.json is damaged or of another version; run the command again"
+        summary.message =
+          "the file findings.json is damaged or of another version of the program; run the command again"
       }
     }
     known[name] = (stamp, summary)

@@ -50,6 +50,21 @@ public struct RunFiles: Sendable, Hashable {
     }
   }
 
+  /// When the run began and with which command, as the first line of its log tells; nil if it does not.
+  var beginning: (time: String?, kind: String?)? {
+    guard let handle = try? FileHandle(forReadingFrom: log) else { return nil }
+    defer { try? handle.close() }
+    guard let data = try? handle.read(upToCount: 8_192),
+      let line = data.split(separator: UInt8(ascii: "\n")).first,
+      let fields = try? JSONDecoder().decode([String: String].self, from: line),
+      fields["event"] == "start"
+    else { return nil }
+    // Only a command of the program, never a path of the machine.
+    let words = fields["command"]?.split(separator: " ") ?? []
+    let kind = words.dropFirst().first.map(String.init)
+    return (fields["time"], ["audit", "train", "demo", "pretrain"].contains(kind) ? kind : nil)
+  }
+
   /// The kind of the last event in the log.
   private var lastEvent: String? {
     guard let handle = try? FileHandle(forReadingFrom: log) else { return nil }

@@ -61,13 +61,13 @@ export function figureList(run) {
     }));
 }
 
-/** What was found wrong with the data. */
+/** How many findings are errors, such as leaks, and warnings. */
 export function noticeLine(run) {
   if (!run.errors && !run.warnings) return null;
   const parts = [];
   if (run.errors) parts.push(count(run.errors, "error"));
   if (run.warnings) parts.push(count(run.warnings, "warning"));
-  return element("p", { class: run.errors ? "alarm" : "doubt" }, `${row(parts)} about the data`);
+  return element("p", { class: run.errors ? "alarm" : "doubt" }, `${row(parts)}; the report says which`);
 }
 
 /** What went wrong or what the run waits for. */
