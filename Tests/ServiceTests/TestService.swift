@@ -58,17 +58,27 @@ final class PlainContribution: ContributionEngine {
   ) async throws(ServiceError) -> MeasuredContribution {
     count.withLock { $0 += 1 }
     guard id == "a/1 é" else { throw ServiceError(.notFound, "this run has no such case") }
+    var photo = CaseContribution.Share(
+      modality: "photo 1", share: 0.25, elements: "pixels", partCount: 4,
+      replacement: "the mean color of the training pictures")
+    photo.heatMapScale = 0.0625
+    photo.heatMapCells = [7, 7]
     return MeasuredContribution(
       CaseContribution(
-        id: id, model: "late", outputs: [.init(name: "malignant", value: 0.75)],
-        shown: "malignant",
+        id: id, model: "late", unit: "probability", label: "diagnosis",
+        outputs: [.init(name: "malignant", value: 0.75)], shown: "malignant",
         shares: [
-          .init(modality: "photo 1", share: 0.25),
+          photo,
           .init(
-            modality: "clinical", share: 0.75, parts: [.init(name: "age", effect: -0.125)]),
-          .init(modality: "notes", share: nil, isPresent: false),
+            modality: "clinical", share: 0.75, elements: "columns", partCount: 4,
+            replacement: "the same part of other cases",
+            parts: [.init(name: "age", effect: -0.125)]),
+          .init(
+            modality: "notes", share: nil, isPresent: false, elements: "words", partCount: 4,
+            replacement: "nothing (it is taken away)"),
         ], notes: [folder.lastPathComponent]),
-      heatMaps: ["photo 1": ServedPicture(mediaType: "image/png", bytes: [4, 5, 6])])
+      heatMaps: ["photo 1": ServedPicture(mediaType: "image/png", bytes: [4, 5, 6])],
+      pictures: ["photo 1": ServedPicture(mediaType: "image/png", bytes: [7])])
   }
 }
 

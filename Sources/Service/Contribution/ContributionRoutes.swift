@@ -34,18 +34,29 @@ public struct ContributionRoutes: ServiceRoutes {
       for index in contribution.shares.indices {
         let modality = contribution.shares[index].modality
         if measured.heatMaps[modality] != nil {
-          contribution.shares[index].heatMap = Self.place(name, id, modality)
+          contribution.shares[index].heatMap = Self.place(name, id, "heatmaps", modality)
+        }
+        if measured.pictures[modality] != nil {
+          contribution.shares[index].picture = Self.place(name, id, "pictures", modality)
         }
       }
       return Response.json(contribution)
     }
-    router.get("/api/v1/runs/{name}/cases/{case}/heatmaps/{modality}") { _, context in
+    addPictures("heatmaps", to: router) { $0.heatMaps }
+    addPictures("pictures", to: router) { $0.pictures }
+  }
+
+  private func addPictures(
+    _ kind: String, to router: Router<ServiceContext>,
+    of pictures: @escaping @Sendable (MeasuredContribution) -> [String: ServedPicture]
+  ) {
+    router.get(RouterPath("/api/v1/runs/{name}/cases/{case}/\(kind)/{modality}")) { _, context in
       let name = try context.runName()
       guard let id = context.parameters.get("case")?.removingPercentEncoding,
         let modality = context.parameters.get("modality")?.removingPercentEncoding,
-        let picture = try await measured(id, in: name).heatMaps[modality]
+        let picture = pictures(try await measured(id, in: name))[modality]
       else {
-        throw ServiceError(.notFound, "this case has no heat map of this modality")
+        throw ServiceError(.notFound, "this case has no such picture of this modality")
       }
       return Response.content(Data(picture.bytes), type: picture.mediaType)
     }
@@ -59,13 +70,13 @@ public struct ContributionRoutes: ServiceRoutes {
       ContributionStore.Key(run: name, id: id, stamp: files.stamp), files)
   }
 
-  /// The address of a heat map; names may hold anything, also a slash.
-  static func place(_ name: RunName, _ id: String, _ modality: String) -> String {
+  /// The address of a picture; names may hold anything, also a slash.
+  static func place(_ name: RunName, _ id: String, _ kind: String, _ modality: String) -> String {
     let safe = CharacterSet(
       charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_~")
     func part(_ text: String) -> String {
       text.addingPercentEncoding(withAllowedCharacters: safe) ?? ""
     }
-    return "/api/v1/runs/\(part(name.rawValue))/cases/\(part(id))/heatmaps/\(part(modality))"
+    return "/api/v1/runs/\(part(name.rawValue))/cases/\(part(id))/\(kind)/\(part(modality))"
   }
 }

@@ -7,7 +7,7 @@ actor ContributionStore {
     var stamp: RunFiles.Stamp
   }
 
-  /// How many are kept, up to about half a megabyte each.
+  /// How many are kept, up to about a megabyte each.
   static let mostKept = 32
 
   private let engine: any ContributionEngine

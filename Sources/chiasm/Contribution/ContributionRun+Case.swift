@@ -39,6 +39,16 @@ extension ContributionRun {
     return players
   }
 
+  /// The case's picture as the model was shown it, as PNG at a size at which a person sees it.
+  ///
+  /// - Returns: `nil` for a modality without pictures, and where the case has none.
+  func picture(_ modality: String, of row: Int) throws -> [UInt8]? {
+    guard let files = target.imageFiles.first(where: { $0.name == modality })?.files,
+      let picture = try target.picture(modality, files, row)
+    else { return nil }
+    return try target.enlarged(picture).png()
+  }
+
   /// The heat map of an output over the case's picture, as PNG.
   ///
   /// - Returns: `nil` for a modality without pictures, and where the case has none or nothing in it moves the output.

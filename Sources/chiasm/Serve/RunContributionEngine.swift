@@ -15,8 +15,6 @@ final class RunContributionEngine: ContributionEngine, @unchecked Sendable {
 
   /// The most measurements that wait or run.
   private static let mostWaiting = 8
-  /// The most parts of a modality that are named.
-  private static let mostParts = 12
 
   func contribution(
     ofCase id: String, inRun folder: URL
@@ -75,50 +73,9 @@ final class RunContributionEngine: ContributionEngine, @unchecked Sendable {
           + work.model.modalities.joined(separator: ", "))
     }
     let occlusion = try work.occluded(row, by: model) { stops.isRaised }
-    return try answer(occlusion, row, id, work, model)
-  }
-
-  /// What was measured, in words and pictures.
-  private func answer(
-    _ occlusion: CaseOcclusion, _ row: Int, _ id: String, _ work: ContributionRun,
-    _ model: ReloadedModel
-  ) throws -> MeasuredContribution {
-    let names = work.outputNames(count: occlusion.outputs.count)
-    let shown =
-      occlusion.outputs.indices.max {
-        (occlusion.outputs[$0], $1) < (occlusion.outputs[$1], $0)
-      } ?? 0
-    var heatMaps: [String: ServedPicture] = [:]
-    var shares: [CaseContribution.Share] = []
-    for (index, modality) in occlusion.modalities.enumerated() {
-      let parts = occlusion.parts(modality).map {
-        CaseContribution.Part(
-          name: PathScrubber.scrubbed($0.text), effect: $0.effects[shown])
-      }.filter { $0.effect != 0 }.enumerated().sorted {
-        (-abs($0.element.effect), $0.offset) < (-abs($1.element.effect), $1.offset)
-      }
-      shares.append(
-        CaseContribution.Share(
-          modality: modality, share: occlusion.shares?[index], isPresent: occlusion.presence[index],
-          parts: parts.prefix(Self.mostParts).map(\.element)))
-      if let png = try work.heatMap(modality, of: row, occlusion, output: shown) {
-        heatMaps[modality] = ServedPicture(mediaType: "image/png", bytes: png)
-      }
-    }
-    var notes = ["Fold \(model.split.fold + 1): the model was not trained on this case."]
-    if occlusion.shares == nil {
-      notes.append("Nothing that was hidden changes what the model says of this case.")
-    }
-    let absent = work.model.modalities.filter { !occlusion.modalities.contains($0) }
-    if !absent.isEmpty {
-      notes.append("The model of this fold never saw \(absent.joined(separator: ", ")).")
-    }
-    return MeasuredContribution(
-      CaseContribution(
-        id: id, model: work.model.name,
-        outputs: zip(names, occlusion.outputs).map { .init(name: $0, value: $1) },
-        shown: names.indices.contains(shown) ? names[shown] : "", shares: shares, notes: notes),
-      heatMaps: heatMaps)
+    return try ContributionAnswer(
+      work: work, model: model, row: row, id: id, occlusion: occlusion
+    ).measured()
   }
 
   /// What is told of an error; folders are taken out.

@@ -26,6 +26,9 @@ struct ContributionRouteTests {
         #expect(value["notes"]?.items?.first?.text == "done")
         let shares = try #require(value["shares"]?.items)
         #expect(shares[1]["heat_map"] == nil && shares[2]["share"] == nil)
+        #expect(
+          shares[0]["picture"]?.text
+            == "/api/v1/runs/done/cases/a%2F1%20%C3%A9/pictures/photo%201")
         return try #require(shares[0]["heat_map"]?.text)
       }
       #expect(address == "/api/v1/runs/done/cases/a%2F1%20%C3%A9/heatmaps/photo%201")
@@ -34,6 +37,9 @@ struct ContributionRouteTests {
         #expect(response.headers[.contentType] == "image/png")
         #expect(Array(response.body.readableBytesView) == [4, 5, 6])
       }
+      try await client.execute(
+        uri: address.replacingOccurrences(of: "heatmaps", with: "pictures"), method: .get
+      ) { #expect(Array($0.body.readableBytesView) == [7]) }
     }
     #expect(service.contributions.measured == 1)
   }

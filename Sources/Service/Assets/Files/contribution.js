@@ -1,7 +1,7 @@
 // What a run's model looks at in one case, measured when somebody asks.
 import { ask, path } from "/assets/api.js";
 import { byId, element, show } from "/assets/dom.js";
-import { number } from "/assets/format.js";
+import { count, number } from "/assets/format.js";
 
 let running = null;
 
@@ -9,28 +9,67 @@ function percent(share) {
   return share === undefined ? "undefined" : `${(100 * share).toFixed(0)} %`;
 }
 
+const partTitles = {
+  words: "Words that move it most", columns: "Columns that move it most",
+  features: "Features that move it most", pictures: "Pictures that move it most",
+};
+
+/** An effect with its sign: three places, or two digits that count where it is smaller. */
+function effect(value) {
+  if (Math.abs(value) >= 0.0005 || value === 0) return number(value, true);
+  return `${value < 0 ? "−" : "+"}${Number(Math.abs(value).toPrecision(2))}`;
+}
+
+/** An output as people call it: a class with the column that it is of. */
+function outputName(result, name) {
+  return result.label ? `${result.label}: ${name}` : name;
+}
+
 /** The largest effects of words or columns, with their signs. */
 function parts(share) {
   if (!share.parts.length) return null;
   return element("details", { open: true },
-    element("summary", {}, "What matters most in it"),
+    element("summary", {}, partTitles[share.elements] ?? "What moves it most"),
     element("dl", { class: "figures" }, share.parts.flatMap((part) => [
-      element("dt", {}, part.name), element("dd", {}, number(part.effect, true)),
+      element("dt", {}, part.name), element("dd", {}, effect(part.effect)),
     ])));
 }
 
+/** The picture beside its heat map, with the scale of the colors. */
 function heatMap(share, result) {
-  if (!share.heat_map) return null;
-  return element("figure", {},
-    element("img", { src: share.heat_map, alt: `Where the model looks in ${share.modality} of ${result.id}` }),
-    element("figcaption", { class: "hint" }, `Red raises ${result.shown}, blue lowers it.`));
+  if (!share.picture) return null;
+  const picture = element("figure", {},
+    element("img", { src: share.picture, alt: `${share.modality} of ${result.id}` }),
+    element("figcaption", { class: "hint" }, "What the model is shown"));
+  if (!share.heat_map) {
+    return [picture, element("p", { class: "hint" },
+      `No cell of it moves ${outputName(result, result.shown)}, so there is no map.`)];
+  }
+  const [down, across] = share.heat_map_cells;
+  const most = effect(share.heat_map_scale);
+  return [
+    element("div", { class: "pair" }, picture, element("figure", {},
+      element("img", { src: share.heat_map, alt: `Where the model looks in ${share.modality} of ${result.id}` }),
+      element("figcaption", { class: "hint" }, `Effect of each of ${down} × ${across} cells`))),
+    element("div", { class: "scale", role: "img",
+      "aria-label": `Colors from blue, minus ${most.slice(1)}, to red, plus ${most.slice(1)}` },
+    element("span", {}, `−${most.slice(1)}`), element("span", { class: "ramp" }), element("span", {}, most)),
+    element("p", { class: "hint" },
+      `In ${result.unit} of ${outputName(result, result.shown)}: red cells raise it, blue ones lower it.`),
+  ];
+}
+
+/** How a share came about: what was hidden, and what stood there instead. */
+function method(share) {
+  return element("p", { class: "hint" },
+    `Hidden in ${count(share.part_count, "part")}, one at a time; in place of a hidden part: ${share.replacement}.`);
 }
 
 function shareCard(share, result) {
   const body = share.is_present
     ? [
       element("progress", { max: 1, value: share.share ?? 0, "aria-label": `Share of ${share.modality}` }),
-      heatMap(share, result), parts(share),
+      heatMap(share, result), parts(share), method(share),
     ]
     : [element("p", { class: "hint" }, "The case lacks it.")];
   return element("li", {}, element("article", { class: "card" },
@@ -41,15 +80,17 @@ function shareCard(share, result) {
 
 function draw(result) {
   byId("measured").replaceChildren(
-    element("p", {}, `${result.model} says of ${result.id}:`),
+    element("p", {}, `What ${result.model} says of ${result.id} (${result.unit}):`),
     element("dl", { class: "figures summary" }, result.outputs.flatMap((output) => {
       const style = output.name === result.shown ? "shown" : null;
       return [
-        element("dt", { class: style }, output.name),
+        element("dt", { class: style }, outputName(result, output.name)),
         element("dd", { class: style }, number(output.value)),
       ];
     })),
-    element("p", {}, `How much each modality moves it; effects are on ${result.shown}.`),
+    element("p", {}, `The percentages are each modality's part of all that hiding changes. Signed numbers are effects on ${
+      outputName(result, result.shown)} (${result.unit}): by how much a part raises or lowers it, beside the `
+      + "same case with that part hidden and all else as it is."),
     element("ul", { class: "cards" }, result.shares.map((share) => shareCard(share, result))),
     ...result.notes.map((note) => element("p", { class: "notice" }, note)));
 }
@@ -66,12 +107,14 @@ export function prepare(run) {
     running = own;
     show(byId("measure-error"), null);
     byId("measured").replaceChildren();
-    byId("measure-status").textContent = "Measuring; this takes seconds …";
+    const began = performance.now();
+    // The first question about a fold loads its model and checks it.
+    byId("measure-status").textContent = "Measuring; the first case takes up to a minute, others seconds …";
     try {
       draw(await ask(`/api/v1/runs${path(run)}/contribution`, {
         method: "POST", body: { case: id }, signal: own.signal,
       }));
-      byId("measure-status").textContent = `Measured ${id}.`;
+      byId("measure-status").textContent = `Measured ${id} in ${((performance.now() - began) / 1000).toFixed(1)} s.`;
     } catch (error) {
       if (error.name === "AbortError") return;
       byId("measure-status").textContent = "";

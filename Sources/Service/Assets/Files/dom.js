@@ -11,7 +11,7 @@ export function element(name, properties = {}, ...children) {
     } else if (key in made && key !== "list") made[key] = value;
     else made.setAttribute(key, value === true ? "" : String(value));
   }
-  made.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  made.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return made;
 }
 
