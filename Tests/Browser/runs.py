@@ -77,7 +77,7 @@ def contribution(driver, base, folder, mode, run, case):
     # The card of a picture says "cells" with a map, and why there is none without.
     told = driver.find_element(By.ID, "measured").text
     images = driver.find_elements(By.CSS_SELECTOR, "#measured img")
-    if "in place of a hidden part: the mean color" in told:
+    if "In place of what is hidden: the mean color" in told:
         check(len(images) == 2 and "cells" in told or len(images) == 1 and "there is no map" in told,
               f"the picture and its map are shown, or why there is none ({len(images)} pictures)")
     if len(images) == 2:

@@ -92,6 +92,12 @@ struct PageTests {
       ] {
         try await client.execute(uri: path, method: .get) { #expect($0.status == .notFound) }
       }
+      for path in ["/nowhere", "/runs/nosuch"] {
+        try await client.execute(uri: path, method: .get, headers: [.accept: "text/html"]) {
+          #expect($0.status == .notFound)
+          #expect(!$0.text.contains("/api/"))
+        }
+      }
     }
   }
 

@@ -11,8 +11,8 @@ enum ErrorPage {
 
   /// The page of an error.
   static func response(_ error: ServiceError) -> Response {
-    // Where a list is found in the API is for programs; a person has links.
-    let message = error.message.replacing(/; \/api\/v1\/[a-z]+ lists all$/, with: "")
+    // Places of the API are for programs; a person has links.
+    let message = error.message.replacing(/; (see )?\/api\/v1\/\S+( lists all)?$/, with: "")
     let text = message.prefix(1).uppercased() + message.dropFirst()
     var response = Response.html(
       PageFrame.html(

@@ -6,7 +6,7 @@ enum LoginPage {
   static func html(isWrong: Bool) -> String {
     let message =
       isWrong
-      ? "<p class=\"error\" role=\"alert\">This is not the token. It was given to the program with --token or --token-file.</p>"
+      ? "<p class=\"error\" role=\"alert\">This is not the token. Ask whoever started the server: it was set there with --token or --token-file.</p>"
       : ""
     return PageFrame.html(
       title: "Log in", hasNavigation: false,

@@ -17,7 +17,8 @@ enum RunPage {
         <input id="case" type="text" required maxlength="400" autocomplete="off" spellcheck="false" aria-describedby="case-hint">
         <button type="submit">Measure</button>
         </form>
-        <p id="case-hint" class="hint">As in the cohort's table. The fused model that was not trained on the case is asked,         with one modality or part hidden at a time.</p>
+        <p id="case-hint" class="hint">As in the cohort's table. The fused model that was not trained on the case is asked, \
+        with one modality or part hidden at a time.</p>
         <p id="measure-status" class="quiet" role="status"></p>
         <p id="measure-error" class="error" role="alert" hidden></p>
         <div id="measured"></div>

@@ -92,7 +92,8 @@ struct ServeCommand: ParsableCommand {
     let threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
     Runtime.threadCount = threads
     Runtime.flushDenormals()
-    if !index.isEmpty { Runtime.keepFreedMemory() }
+    // Contributions and searches take and free the same large blocks again and again.
+    Runtime.keepFreedMemory()
     let engines = try index.map {
       try IndexSearchEngine(URL(fileURLWithPath: $0, isDirectory: true), threads: threads)
     }

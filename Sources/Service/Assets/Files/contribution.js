@@ -62,7 +62,7 @@ function heatMap(share, result) {
 /** How a share came about: what was hidden, and what stood there instead. */
 function method(share) {
   return element("p", { class: "hint" },
-    `Hidden in ${count(share.part_count, "part")}, one at a time; in place of a hidden part: ${share.replacement}.`);
+    `For the share it is hidden in ${count(share.part_count, "part")}, one at a time. In place of what is hidden: ${share.replacement}.`);
 }
 
 function shareCard(share, result) {
@@ -114,7 +114,10 @@ export function prepare(run) {
       draw(await ask(`/api/v1/runs${path(run)}/contribution`, {
         method: "POST", body: { case: id }, signal: own.signal,
       }));
-      byId("measure-status").textContent = `Measured ${id} in ${((performance.now() - began) / 1000).toFixed(1)} s.`;
+      const seconds = (performance.now() - began) / 1000;
+      // The server keeps what was measured last.
+      byId("measure-status").textContent = seconds < 0.1
+        ? `Measured ${id} before; shown again.` : `Measured ${id} in ${seconds.toFixed(1)} s.`;
     } catch (error) {
       if (error.name === "AbortError") return;
       byId("measure-status").textContent = "";
