@@ -194,6 +194,20 @@ import Testing
     #expect(words.contains("87 of 100") || words.contains("about 87"))
   }
 
+  /// "Uses" would promise too much of what moves less than a twentieth of the answers.
+  @Test func whatIsHardlyUsedIsSaid() throws {
+    func words(_ share: Double) throws -> String {
+      var document = auditDocument()
+      document.contribution[0].verdict = ["photo": .used, "clinical": .used]
+      document.contribution[0].shares = ["photo": Figure(share), "clinical": Figure(1 - share)]
+      return page(document)
+    }
+    #expect(try words(0.01).contains("It hardly uses photo"))
+    #expect(try words(0.01).contains("It uses clinical."))
+    #expect(try words(0.06).contains("It uses photo and clinical"))
+    #expect(try !words(0.06).contains("hardly"))
+  }
+
   @Test func largestPageStaysBelowFiveMegabytes() {
     var document = fullDocument()
     let models = (0..<15).map { index -> ModelFindings in

@@ -168,19 +168,30 @@ struct AnswersSection: PageSection {
       entry.modalities.filter { entry.verdict[$0] == verdict }
     }
     let (ignored, used, unclear) = (names(.ignored), names(.used), names(.cannotTell))
+    // Of what is used, what moves answers by less than a twentieth of all: "uses" would promise too much.
+    let hardly = used.filter { name in (entry.shares?[name]?.value).map { $0 < 0.05 } ?? false }
+    let much = used.filter { !hardly.contains($0) }
     let answer =
       !ignored.isEmpty
       ? say("It IGNORES \(say.list(ignored))", "\(say.list(ignored))を無視しています")
       : unclear.isEmpty
-        ? say("It uses \(say.list(used))", "\(say.list(used))を使っています")
+        ? hardly.isEmpty
+          ? say("It uses \(say.list(used))", "\(say.list(used))を使っています")
+          : say("It hardly uses \(say.list(hardly))", "\(say.list(hardly))はほとんど使っていません")
         : say("Cannot tell about \(say.list(unclear))", "\(say.list(unclear))については判断できません")
     var parts: [String] = []
     if !ignored.isEmpty {
       parts.append(
         say("Its answers are the same without it.", "それがなくても答えは変わりません。"))
     }
-    if !used.isEmpty, !ignored.isEmpty || !unclear.isEmpty {
-      parts.append(say("It uses \(say.list(used)).", "\(say.list(used))は使っています。"))
+    if !ignored.isEmpty || !unclear.isEmpty || !hardly.isEmpty {
+      if !much.isEmpty {
+        parts.append(say("It uses \(say.list(much)).", "\(say.list(much))は使っています。"))
+      }
+      if !hardly.isEmpty, !ignored.isEmpty || !unclear.isEmpty {
+        parts.append(
+          say("It hardly uses \(say.list(hardly)).", "\(say.list(hardly))はほとんど使っていません。"))
+      }
     }
     let shares = entry.modalities.compactMap { name -> String? in
       entry.shares?[name]?.value.map { "\(DisplayText.safe(name)) \(say.percent($0))" }
@@ -194,7 +205,8 @@ struct AnswersSection: PageSection {
       parts.isEmpty ? "" : say(": ", "：") + parts.joined(separator: say == .english ? " " : "")
     return card(
       question, answer, "<p>\(entry.model)\(rest)</p>",
-      !ignored.isEmpty ? .alarm : unclear.isEmpty ? .good : .doubt, link: "contribution", words)
+      !ignored.isEmpty ? .alarm : unclear.isEmpty && hardly.isEmpty ? .good : .doubt,
+      link: "contribution", words)
   }
 
   private var together: HTML? {
