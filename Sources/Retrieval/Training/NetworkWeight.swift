@@ -4,7 +4,8 @@ package import Tensors
 /// How much a network counts beside the linear model that it is added to.
 package enum NetworkWeight {
   /// The weight at which inner cases find each other best, and 0 unless that is better than the linear
-  /// model alone by more than one standard error over groups: pairs of one patient are one witness.
+  /// model alone by more than two standard errors over groups: pairs of one patient are one witness, and the best of
+  /// nine weights looks better than it is.
   ///
   /// - Parameters:
   ///   - keys: Equal for texts that say the same, pair by pair.
@@ -33,6 +34,6 @@ package enum NetworkWeight {
     guard let gain = mean(of: gains) else { return 0 }
     // A single group has no spread to judge by: then any gain counts.
     let error = (standardDeviation(of: gains) ?? 0) / Double(gains.count).squareRoot()
-    return gain > error ? best.weight : 0
+    return gain > 2 * error ? best.weight : 0
   }
 }

@@ -50,10 +50,20 @@ final class PretrainReporter {
           "unit": name, "seconds": "\(result.seconds)",
           "best_epoch": "\(result.outcome.bestEpoch)", "epochs": "\(result.outcome.epochs)",
           "pairs": "\(result.trainingPairs)", "duplicate_rate": "\(result.duplicateRate)",
-        ])
+        ].merging(result.networkWeight.map { ["network_weight": "\($0)"] } ?? [:]) { $1 })
       say(
         "\(place): \(result.trainingPairs) pairs, epoch \(result.outcome.bestEpoch) of "
-          + "\(result.outcome.epochs) kept, " + String(format: "%.0f s", result.seconds))
+          + "\(result.outcome.epochs) kept, " + Self.weight(result)
+          + String(format: "%.0f s", result.seconds))
+    }
+  }
+
+  /// How much the network counts beside a linear model, where there is one.
+  private static func weight(_ result: Pretraining.UnitResult) -> String {
+    switch result.networkWeight {
+    case nil: ""
+    case 0: "the linear model alone (the network did not surely help), "
+    case .some(let weight): String(format: "network counts %.0f %%, ", 100 * weight)
     }
   }
 
