@@ -153,7 +153,7 @@ public struct RetrievalRun {
       throw RetrievalError(
         .tooFewCases, "no test case of this run has both a picture and a text")
     }
-    let (classes, names) = classes(cases)
+    let (classes, names) = Self.classes(cases, of: cohort)
     var pairs = try RetrievalPairs(
       images: Self.joined(images), texts: Self.joined(told),
       keys: cases.map { DuplicateKeys.key(sections[$0] ?? "") },
@@ -175,7 +175,7 @@ public struct RetrievalRun {
       })
   }
 
-  private func classes(_ cases: [Int]) -> (of: [[Int]]?, names: [String]) {
+  static func classes(_ cases: [Int], of cohort: Cohort) -> (of: [[Int]]?, names: [String]) {
     switch cohort.target {
     case .classes:
       let known = cohort.knownLabels

@@ -19,7 +19,8 @@ struct RetrievalEvalCommand: ParsableCommand {
       own one stands in the middle, how far what is found shares the classes, what a random order would \
       reach, and how large the gallery was. Intervals draw whole groups (patients).
 
-      A run's cases are judged by models that have not seen them, and looked for in their own fold.
+      A run's cases are judged by models that have not seen them, and looked for in their own fold. \
+      --on COHORT judges the pairs of another cohort instead, such as another hospital's.
       """)
 
   @Argument(
@@ -37,13 +38,19 @@ struct RetrievalEvalCommand: ParsableCommand {
     help: "Fit a plain linear model on the same folds of the run and show it beside.")
   var baseline = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Judge the pairs of this cohort, which the run has not seen, by its model of all cases (--all) or of its only fold.",
+      valueName: "cohort"), completion: .file(extensions: ["yaml", "yml"]))
+  var on: String?
+
   @Option(help: "Draws of groups for the intervals.")
   var draws = 2_000
 
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "Where to write the findings as JSON. Default for a run: retrieval.json in it.",
+      "Where to write the findings as JSON. Default for a run without --on: retrieval.json in it.",
       valueName: "file"))
   var output: String?
 
@@ -64,6 +71,12 @@ struct RetrievalEvalCommand: ParsableCommand {
       throw ValidationError(
         "--baseline is fitted to the pictures and texts of a run; --vectors has none")
     }
+    if on != nil, folder == nil || baseline {
+      throw ValidationError(
+        folder == nil
+          ? "--on needs a run of pretrain, whose model embeds the other cohort"
+          : "--baseline is fitted to the run's own folds; leave it out with --on")
+    }
     if !(1...100_000).contains(draws) {
       throw ValidationError("--draws: expected 1 to 100000, found \(draws)")
     }
@@ -81,7 +94,8 @@ struct RetrievalEvalCommand: ParsableCommand {
         device: Device.cpu.description, threads: Runtime.threadCount,
         libtorch: Runtime.torchVersion)
       if let place = output.map({ URL(fileURLWithPath: $0) })
-        ?? folder.map({ PretrainingFolder($0).root.appending(path: "retrieval.json") })
+        ?? (on == nil
+          ? folder.map { PretrainingFolder($0).root.appending(path: "retrieval.json") } : nil)
       {
         try document.write(to: place)
       }
@@ -95,6 +109,7 @@ struct RetrievalEvalCommand: ParsableCommand {
 
   private func judgeRun(_ path: String) throws -> RetrievalDocument {
     let run = try RetrievalRun(PretrainingFolder(path))
+    if let on { return try judge(on, by: run, PretrainingFolder(path)) }
     var judged = try run.parts.map { (name: $0.rawValue, pairs: try run.pairs($0)) }
     if baseline { judged.append(("plain linear baseline", try run.baseline())) }
     var result = try document(
@@ -121,7 +136,7 @@ struct RetrievalEvalCommand: ParsableCommand {
     return result
   }
 
-  private func document(
+  func document(
     _ judged: [(name: String, pairs: RetrievalPairs)], data: String?, source: String,
     section: String?, split: String
   ) throws -> RetrievalDocument {
@@ -143,120 +158,5 @@ struct RetrievalEvalCommand: ParsableCommand {
           named: found[0].name, minus: $0.evaluation, named: $0.name)
       },
       intervals: found[0].evaluation.intervals)
-  }
-}
-
-/// Vectors that a person brings.
-struct RetrievalEvalInput: ParsableArguments {
-  @Option(
-    parsing: .upToNextOption,
-    help: ArgumentHelp(
-      "Vectors of pictures and texts: image=A.npy text=B.npy, one row a pair.", valueName: "file"))
-  var vectors: [String] = []
-
-  @Option(
-    parsing: .upToNextOption,
-    help: ArgumentHelp(
-      "Vectors of another model for the same pairs, to be taken off.", valueName: "file"))
-  var against: [String] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "A table with one row a pair: group, label, text, fold.", valueName: "file"),
-    completion: .file())
-  var table: String?
-
-  @Option(help: ArgumentHelp("The table's column of groups. Default: group.", valueName: "column"))
-  var group: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "The table's column of classes, several separated by a semicolon. Default: label.",
-      valueName: "column"))
-  var label: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "The table's column of texts, by which equal ones are known. Default: text.",
-      valueName: "column"))
-  var text: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "The table's column of galleries: pairs are looked for in their own. Default: fold.",
-      valueName: "column"))
-  var gallery: String?
-
-  func validate() throws {
-    if table == nil, group != nil || label != nil || text != nil || gallery != nil {
-      throw ValidationError(
-        "--group, --label, --text and --gallery name columns of --table; give the table too")
-    }
-    if vectors.isEmpty, !against.isEmpty {
-      throw ValidationError("--against compares with --vectors; give these too")
-    }
-  }
-
-  private func columns() -> RetrievalTable.Columns {
-    RetrievalTable.Columns(group: group, label: label, text: text, gallery: gallery)
-  }
-
-  func pairs(_ arguments: [String], option: String) throws -> RetrievalPairs {
-    var files: [String: String] = [:]
-    for argument in arguments {
-      let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
-      guard parts.count == 2, ["image", "text"].contains(parts[0]), files[parts[0]] == nil else {
-        throw ValidationError(
-          "\(option): expected image=FILE text=FILE, found \"\(argument)\"")
-      }
-      files[parts[0]] = parts[1]
-    }
-    guard let image = files["image"], let text = files["text"] else {
-      throw ValidationError("\(option): expected both image=FILE and text=FILE")
-    }
-    let images = try Self.matrix(image)
-    let texts = try Self.matrix(text)
-    let count = images.shape[0]
-    guard let table else {
-      return try RetrievalPairs(
-        images: images, texts: texts, keys: Array(0..<count),
-        groups: (0..<count).map { "row \($0 + 1)" })
-    }
-    let read = try RetrievalTable(path: table, columns: columns(), count: count)
-    return try RetrievalPairs(
-      images: images, texts: texts, keys: read.keys, groups: read.groups,
-      galleries: read.galleries, classes: read.classes, classNames: read.classNames)
-  }
-
-  /// What the table does not say, and what follows.
-  func lacks() throws -> [String] {
-    guard let table else {
-      return [
-        "Without --table every row counts as a group and a text of its own: intervals are too narrow where patients "
-          + "have several rows, and equal texts count as wrong."
-      ]
-    }
-    let names = try TableReader.read(table).columns
-    var notes: [String] = []
-    if group == nil, !names.contains("group") {
-      notes.append(
-        "The table names no group: every row counts as one, and intervals are too narrow where patients have "
-          + "several rows.")
-    }
-    if text == nil, !names.contains("text") {
-      notes.append("The table holds no text: equal texts cannot be told and count as wrong.")
-    }
-    return notes
-  }
-
-  private static func matrix(_ path: String) throws -> Tensor {
-    let tensor = try NumpyFile(path: path).tensor()
-    guard tensor.rank == 2, tensor.dtype?.isFloatingPoint == true else {
-      throw RetrievalError(
-        .invalidRows,
-        "\(path): expected a matrix of real numbers with a row a pair, found "
-          + "\(tensor.dtype?.rawValue ?? "another type") of shape \(tensor.shape)")
-    }
-    return tensor
   }
 }

@@ -66,6 +66,40 @@ import Training
       .array(of: Float.self)
   }
 
+  /// The model of the only fold sees another cohort as it saw its own test cases: here they are the same.
+  @Test func anotherCohortIsJudgedByTheModelOfTheOnlyFold() throws {
+    try withTemporaryFolder { folder in
+      let cohort = try cohort(folder)
+      let output = PretrainingFolder(folder.appending(path: "run").path)
+      for start in [PretrainingSettings.Start.none, .linear] {
+        var settings = settings()
+        settings.start = start
+        try? FileManager.default.removeItem(at: output.root)
+        _ = try Pretraining(cohort: cohort, settings: settings, folder: output).run(
+          resumes: false, onEvent: { _ in })
+        let run = try RetrievalRun(output)
+        let own = try run.pairs()
+        var told: [Int] = []
+        let other = try ExternalPairs(cohort, run: run, folder: output) { done, total in
+          told += [done, total]
+        }
+        #expect(other.lacking == 2 && told == (1...22).flatMap { [$0, 22] })
+        #expect(other.sharedGroups.count == 12)
+        #expect(Set(other.pairs.galleries) == [0])
+        let place = Dictionary(
+          uniqueKeysWithValues: other.pairs.places.enumerated().map { ($1, $0) })
+        let same = try Tensor(own.places.map { Int64(try #require(place[$0])) })
+        for (rows, expected) in [
+          (other.pairs.images, own.images), (other.pairs.texts, own.texts),
+        ] {
+          let difference = try (rows.selecting(same) - expected).magnitude().largest().item()
+          #expect(difference < 1e-5, "\(start)")
+        }
+        #expect(own.places.map { other.pairs.classes[place[$0] ?? 0] } == own.classes)
+      }
+    }
+  }
+
   @Test func aRunLeavesItsFolder() throws {
     try withTemporaryFolder { folder in
       let cohort = try cohort(folder)

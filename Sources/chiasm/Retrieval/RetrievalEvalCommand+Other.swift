@@ -1,0 +1,38 @@
+import Cohorts
+import Findings
+import Foundation
+import Retrieval
+import Tokenizers
+
+extension RetrievalEvalCommand {
+  /// Another cohort's pairs, in the space of the run's model of all cases.
+  func judge(
+    _ manifest: String, by run: RetrievalRun, _ folder: PretrainingFolder
+  ) throws -> RetrievalDocument {
+    let steps = StepReporter()
+    let other = try ExternalPairs(
+      Cohort.load(manifest: manifest, foldCount: 2, keepsUnlabelled: true), run: run, folder: folder
+    ) { done, total in
+      if done % 100 == 0 || done == total { steps.show("\(done) of \(total) pairs embedded") }
+    }
+    steps.clear()
+    var result = try document(
+      [(name: "model", pairs: other.pairs)], data: other.cohort.name, source: "run",
+      section: run.settings.section.rawValue,
+      split: "all pairs of a cohort that \(folder.root.lastPathComponent) has not seen")
+    var notes: [String] = []
+    if other.lacking > 0 {
+      notes.append("\(other.lacking) cases without a picture or a text were left out.")
+    }
+    if !other.sharedGroups.isEmpty {
+      let names = other.sharedGroups.prefix(3).map { "\"\($0)\"" }.joined(separator: ", ")
+      notes.append(
+        "\(other.sharedGroups.count) groups (\(names), …) have names of groups that the model may have learned from; if they "
+          + "are the same patients, these figures are too good.")
+    }
+    for index in result.retrieval.indices {
+      result.retrieval[index].notes = notes + result.retrieval[index].notes
+    }
+    return result
+  }
+}
