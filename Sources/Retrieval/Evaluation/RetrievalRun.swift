@@ -155,24 +155,12 @@ public struct RetrievalRun {
     }
     let (classes, names) = Self.classes(cases, of: cohort)
     var pairs = try RetrievalPairs(
-      images: Self.joined(images), texts: Self.joined(told),
+      images: .rowsOfFolds(images), texts: .rowsOfFolds(told),
       keys: cases.map { DuplicateKeys.key(sections[$0] ?? "") },
       groups: cases.map { cohort.groups.names[cohort.groups.indexOfCase[$0]] },
       galleries: galleries, classes: classes, classNames: names)
     pairs.places = cases
     return pairs
-  }
-
-  /// Rows of all folds; columns of zeros bring narrower ones to one width, which changes no cosine.
-  private static func joined(_ rows: [Tensor]) throws -> Tensor {
-    let width = rows.map { $0.shape[1] }.max() ?? 0
-    return try .concatenated(
-      rows.map { part in
-        part.shape[1] == width
-          ? part
-          : try .concatenated(
-            [part, .zeros([part.shape[0], width - part.shape[1]])], axis: 1)
-      })
   }
 
   static func classes(_ cases: [Int], of cohort: Cohort) -> (of: [[Int]]?, names: [String]) {

@@ -35,8 +35,8 @@ extension Pretraining {
         ])
       }
     }
-    try NumpyFile.write(.concatenated(pictures), to: target.appending(path: "image.npy").path)
-    try NumpyFile.write(.concatenated(texts), to: target.appending(path: "text.npy").path)
+    try NumpyFile.write(.rowsOfFolds(pictures), to: target.appending(path: "image.npy").path)
+    try NumpyFile.write(.rowsOfFolds(texts), to: target.appending(path: "text.npy").path)
     try Data(table.utf8).write(
       to: target.appending(path: "cases.csv"), options: .atomic)
   }

@@ -11,7 +11,9 @@ import Training
 /// A pretraining from a cohort on disk to its folder.
 @Suite struct PretrainingTests {
   /// A cohort of pictures whose brightness and stripes a text names.
-  private func cohort(_ folder: URL, count: Int = 24) throws -> Cohort {
+  private func cohort(
+    _ folder: URL, count: Int = 24, hasOwnWords: Bool = false
+  ) throws -> Cohort {
     var lines = ["id,patient,picture,report,label"]
     for index in 0..<count {
       let isBright = index % 2 == 0
@@ -24,6 +26,7 @@ import Training
       try Data(picture.png()).write(to: folder.appending(path: "\(index).png"))
       let text =
         "the picture is \(isBright ? "bright" : "dark") and \(isStriped ? "striped" : "plain")"
+        + (hasOwnWords ? " number \(index) of \(index * index)" : "")
       // Case 3 lacks a picture, case 7 a text.
       lines.append(
         "c\(index),p\(index / 2),\(index == 3 ? "" : "\(index).png"),"
@@ -97,6 +100,29 @@ import Training
         }
         #expect(own.places.map { other.pairs.classes[place[$0] ?? 0] } == own.classes)
       }
+    }
+  }
+
+  /// A linear model has as many directions as its pairs allow, which two folds need not share.
+  @Test func foldsOfUnequalWidthAreKeptTogether() throws {
+    try withTemporaryFolder { folder in
+      let cohort = try cohort(folder, count: 26, hasOwnWords: true)
+      var settings = settings()
+      settings.start = .linear
+      settings.foldCount = 2
+      settings.training.epochs = 1
+      let output = PretrainingFolder(folder.appending(path: "run").path)
+      _ = try Pretraining(cohort: cohort, settings: settings, folder: output).run(
+        resumes: false, onEvent: { _ in })
+      let widths = try ["fold0", "fold1"].map {
+        try SafetensorsFile(
+          path: output.root.appending(path: "checkpoints/\($0)-rows.safetensors").path
+        ).tensor(named: "image").shape[1]
+      }
+      #expect(Set(widths).count == 2, "both \(widths[0]): choose a cohort of another size")
+      let images = try NumpyFile(path: output.embeddings.appending(path: "image.npy").path).tensor()
+      #expect(images.shape == [26, widths.max() ?? 0])
+      #expect(try RetrievalRun(output).pairs().images.shape[1] == images.shape[1])
     }
   }
 
