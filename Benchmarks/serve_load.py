@@ -101,9 +101,17 @@ class Client:
     def __init__(self, port):
         self.port, self.idle, self.places = port, [], asyncio.Semaphore(200)
 
+    def connection(self):
+        """One that is open still: the server ends those that say nothing for 15 s, as any client must expect."""
+        while self.idle:
+            reader, writer = self.idle.pop()
+            if not reader.at_eof() and not writer.is_closing():
+                return reader, writer
+            writer.close()
+
     async def ask(self, body):
         async with self.places:
-            reader, writer = self.idle.pop() if self.idle else await asyncio.open_connection("127.0.0.1", self.port)
+            reader, writer = self.connection() or await asyncio.open_connection("127.0.0.1", self.port)
             data = json.dumps(body).encode()
             writer.write(
                 b"POST /api/v1/search HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: application/json\r\n"
