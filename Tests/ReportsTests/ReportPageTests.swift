@@ -194,18 +194,23 @@ import Testing
     #expect(words.contains("87 of 100") || words.contains("about 87"))
   }
 
-  /// "Uses" would promise too much of what moves less than a twentieth of the answers.
-  @Test func whatIsHardlyUsedIsSaid() throws {
-    func words(_ share: Double) throws -> String {
+  /// "Uses" would promise too much of what surely moves less than a tenth of an equal share.
+  @Test func whatIsHardlyUsedIsSaid() {
+    func words(_ share: Figure) -> String {
       var document = auditDocument()
       document.contribution[0].verdict = ["photo": .used, "clinical": .used]
-      document.contribution[0].shares = ["photo": Figure(share), "clinical": Figure(1 - share)]
+      document.contribution[0].shares = [
+        "photo": share, "clinical": Figure(1 - (share.value ?? 0)),
+      ]
       return page(document)
     }
-    #expect(try words(0.01).contains("It hardly uses photo"))
-    #expect(try words(0.01).contains("It uses clinical."))
-    #expect(try words(0.06).contains("It uses photo and clinical"))
-    #expect(try !words(0.06).contains("hardly"))
+    #expect(words(Figure(0.01)).contains("It hardly uses photo"))
+    #expect(words(Figure(0.01)).contains("It uses clinical."))
+    #expect(words(Figure(0.01, low: 0.005, high: 0.04)).contains("It hardly uses photo"))
+    for share in [Figure(0.06), Figure(0.01, low: 0.005, high: 0.06)] {
+      #expect(words(share).contains("It uses photo and clinical"))
+      #expect(!words(share).contains("hardly"))
+    }
   }
 
   @Test func largestPageStaysBelowFiveMegabytes() {

@@ -13,6 +13,7 @@ struct BestScores {
   ///
   /// Positions come in ascending order.
   mutating func offer(_ score: Double, _ position: Int) {
+    guard count > 0 else { return }
     if entries.count == count {
       guard let last = entries.last, score > last.score else { return }
       entries.removeLast()

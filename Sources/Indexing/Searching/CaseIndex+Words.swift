@@ -26,6 +26,13 @@ extension CaseIndex {
     words.withLock { $0 = read }
   }
 
+  /// Whether the words of a query are ranked by what is in memory: not before ``loadWords()``, and not where words must
+  /// stand together.
+  package func ranksInMemory(_ text: String) throws(IndexingError) -> Bool {
+    guard let words = words.withLock({ $0 }) else { return false }
+    return try numbers(of: Self.phrases(text), in: words) != nil
+  }
+
   /// The numbers of the words that are looked for, without those that no text holds; `nil` where a phrase is more than
   /// one word to FTS5, which alone knows where words stand.
   func numbers(
@@ -48,7 +55,7 @@ extension CaseIndex {
 
   /// The cases with the best scores, as options want them.
   func best(_ scores: [Double], _ chosen: CaseSet?, _ options: SearchOptions) -> [Match] {
-    var best = BestScores(count: options.count)
+    var best = BestScores(count: min(options.count, cases.count))
     if options.onePerGroup {
       var ofGroup = [Int32](repeating: -1, count: cases.groups.count)
       for (position, score) in scores.enumerated() where score > 0 {

@@ -14,7 +14,7 @@ extension ContributionRun {
     _ row: Int, by reloaded: ReloadedModel, isCancelled: @escaping () -> Bool
   ) throws -> CaseOcclusion {
     var settings = target.settings
-    if let players = recordedPlayers {
+    if let players = try recordedPlayers() {
       settings.players = nil
       if Set(players.values).count == 1 {
         settings.players = players.values.first
@@ -30,8 +30,10 @@ extension ContributionRun {
   }
 
   /// The numbers of parts in the run's findings about this model.
-  private var recordedPlayers: [String: Int]? {
-    guard let document = try? FindingsDocument(contentsOf: run.folder.findings) else { return nil }
+  private func recordedPlayers() throws -> [String: Int]? {
+    let file = run.folder.findings
+    guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+    let document = try FindingsDocument(withoutAdviceAt: file)
     let found = document.contribution.first { $0.method == "occlusion" && $0.model == model.name }
     guard let players = found?.players, Set(players.keys) == Set(model.modalities) else {
       return nil

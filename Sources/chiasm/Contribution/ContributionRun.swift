@@ -44,6 +44,8 @@ struct ContributionRun {
   /// - Throws: `ContributionError` with code `cancelled` at Ctrl-C; nothing was written then.
   func measured(_ reporter: ContributionReporter) throws -> ContributionOutcome {
     let started = Date()
+    // What the result is added to must be readable before the work, not after it.
+    _ = try document()
     var notes: [String] = []
     let (analysis, measurement, rows) = try measurement(reporter, &notes)
     return try target.judged(

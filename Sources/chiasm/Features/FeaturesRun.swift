@@ -36,6 +36,12 @@ struct FeaturesRun {
     }
     let run = try FinishedRun(RunFolder(path))
     let model = try run.model()
+    // What the result is added to must be readable before the work, not after it.
+    var document =
+      FileManager.default.fileExists(atPath: run.folder.findings.path)
+      ? try FindingsDocument(contentsOf: run.folder.findings)
+      : FindingsDocument(
+        cohort: CohortSummary(run.cohort), provenance: provenance())
     let embeddings = try RunEmbeddings(run: run, model: model, reporter: reporter)
     let set = try embeddings.read()
     let study = try FeatureStudy(set, settings: settings)
@@ -57,11 +63,6 @@ struct FeaturesRun {
       scores: outcome.scores, data: outcome.data, set: set, cases: study.evaluation,
       findings: findings, decoder: outcome.dictionary, content: embeddings,
       seed: settings.analysis.seed, title: "\(run.cohort.name): features of \(model.name)")
-    var document =
-      FileManager.default.fileExists(atPath: run.folder.findings.path)
-      ? try FindingsDocument(contentsOf: run.folder.findings)
-      : FindingsDocument(
-        cohort: CohortSummary(run.cohort), provenance: provenance())
     document.features.removeAll { $0.model == findings.model && $0.source == findings.source }
     document.features.append(findings)
     let contents = try folder.write(outcome.scores, set.embeddings.classNames, gallery, reporter)

@@ -19,16 +19,25 @@ extension RetrievalEvalCommand {
     var result = try document(
       [(name: "model", pairs: other.pairs)], data: other.cohort.name, source: "run",
       section: run.settings.section.rawValue,
-      split: "all pairs of a cohort that \(folder.root.lastPathComponent) has not seen")
+      split: other.sharedGroups.isEmpty
+        ? "all pairs of a cohort that \(folder.root.lastPathComponent) has not seen"
+        : "all pairs of a cohort that shares names of groups with what \(folder.root.lastPathComponent) has learned from"
+    )
     var notes: [String] = []
     if other.lacking > 0 {
       notes.append("\(other.lacking) cases without a picture or a text were left out.")
     }
     if !other.sharedGroups.isEmpty {
-      let names = other.sharedGroups.prefix(3).map { "\"\($0)\"" }.joined(separator: ", ")
+      let shared = other.sharedGroups
+      let names =
+        shared.prefix(3).map { "\"\($0)\"" }.joined(separator: ", ")
+        + (shared.count > 3 ? ", …" : "")
       notes.append(
-        "\(other.sharedGroups.count) groups (\(names), …) have names of groups that the model may have learned from; if they "
-          + "are the same patients, these figures are too good.")
+        (shared.count == 1
+          ? "1 group (\(names)) has the name of a group"
+          : "\(shared.count) groups (\(names)) have names of groups")
+          + " that the model may have learned from; if these are the same patients, these figures are too good."
+      )
     }
     for index in result.retrieval.indices {
       result.retrieval[index].notes = notes + result.retrieval[index].notes

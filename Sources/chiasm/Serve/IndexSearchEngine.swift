@@ -70,6 +70,7 @@ final class IndexSearchEngine: SearchEngine {
       options.filter = CaseFilter(
         try request.filters.map { text throws(IndexingError) in try .init(parsing: text) })
       var notes = index.notices
+      if let problem = open.problem { notes.append(problem) }
       let ranking: String
       let matches: [Match]
       switch request.query {

@@ -5,14 +5,13 @@ import Synchronization
 
 /// An index that is open, and opened anew when a writer has changed it.
 ///
-/// Opening and reading its words takes seconds where there are many cases, so that happens aside: searches go on
-/// in the former snapshot until the new one is ready.
+/// Whether it has changed is looked at every two seconds, asked or not. Opening and reading its words takes seconds
+/// where there are many cases, so that happens aside: searches go on in the former snapshot until the new one is ready.
 final class OpenIndex: Sendable {
   private struct State {
     var index: CaseIndex
     var stamp: [Date]
-    var looked: ContinuousClock.Instant
-    var isOpening = false
+    var problem: String?
   }
 
   private let folder: URL
@@ -20,16 +19,24 @@ final class OpenIndex: Sendable {
   private let state: Mutex<State>
   private let opening = DispatchQueue(label: "chiasm.opening", qos: .utility)
 
-  /// How long a snapshot is used without a look.
-  private static let freshness = Duration.seconds(2)
+  /// How often changes are looked for.
+  private static let interval = DispatchTimeInterval.seconds(2)
 
   /// Opens an index and reads its words.
   init(_ folder: URL, threads: Int) throws(IndexingError) {
     self.folder = folder
     self.threads = threads
     let stamp = Self.stamp(folder)
-    state = Mutex(
-      State(index: try Self.read(folder, threads), stamp: stamp, looked: .now))
+    state = Mutex(State(index: try Self.read(folder, threads), stamp: stamp))
+    lookAgain()
+  }
+
+  private func lookAgain() {
+    // Until nobody holds the index any more.
+    opening.asyncAfter(deadline: .now() + Self.interval) { [weak self] in
+      self?.look()
+      self?.lookAgain()
+    }
   }
 
   private static func read(_ folder: URL, _ threads: Int) throws(IndexingError) -> CaseIndex {
@@ -38,31 +45,28 @@ final class OpenIndex: Sendable {
     return index
   }
 
-  /// The newest snapshot that is ready; the former one where the present cannot be read.
-  var index: CaseIndex {
-    let (index, needed) = state.withLock { state -> (CaseIndex, [Date]?) in
-      guard !state.isOpening, ContinuousClock.now - state.looked > Self.freshness else {
-        return (state.index, nil)
-      }
-      state.looked = .now
-      let stamp = Self.stamp(folder)
-      guard stamp != state.stamp else { return (state.index, nil) }
-      state.isOpening = true
-      return (state.index, stamp)
-    }
-    if let needed { opening.async { self.open(as: needed) } }
-    return index
-  }
+  /// The newest snapshot that could be read.
+  var index: CaseIndex { state.withLock { $0.index } }
 
-  private func open(as stamp: [Date]) {
-    let index = try? Self.read(folder, threads)
+  /// Why that is not the present state of the folder, if it is not.
+  var problem: String? { state.withLock { $0.problem } }
+
+  /// Opens the index anew if it has changed.
+  private func look() {
+    let stamp = Self.stamp(folder)
+    guard stamp != state.withLock({ $0.stamp }) else { return }
+    let read = Result { () throws(IndexingError) in try Self.read(folder, threads) }
     state.withLock { state in
-      if let index {
+      // A folder that cannot be read is tried again when it changes once more.
+      state.stamp = stamp
+      switch read {
+      case .success(let index):
         state.index = index
-        state.stamp = stamp
+        state.problem = nil
+      case .failure(let error):
+        state.problem =
+          "The index has changed and could not be read again, so this is its former state: \(error)"
       }
-      state.looked = .now
-      state.isOpening = false
     }
   }
 

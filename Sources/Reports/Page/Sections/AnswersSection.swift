@@ -7,8 +7,8 @@ struct AnswersSection: PageSection {
 
   var title: String { say("The answers", "結論") }
 
-  private var say: ReportLanguage { context.language }
-  private var document: FindingsDocument { context.document }
+  var say: ReportLanguage { context.language }
+  var document: FindingsDocument { context.document }
 
   /// How an answer stands out; words say it too.
   enum Tone: String {
@@ -20,7 +20,7 @@ struct AnswersSection: PageSection {
     return "<ol class=\"answers\">\(cards.compactMap { $0 }.joined())</ol>"
   }
 
-  private func card(
+  func card(
     _ question: String, _ answer: String, _ detail: HTML, _ tone: Tone = .plain, link: String,
     _ words: String, isWide: Bool = false
   ) -> HTML {
@@ -153,60 +153,6 @@ struct AnswersSection: PageSection {
     return card(
       question, answer.0, change + because, answer.1, link: "comparisons",
       say("All comparisons", "すべての比較"))
-  }
-
-  private var uses: HTML? {
-    guard context.fused != nil || !document.contribution.isEmpty else { return nil }
-    let question = say("What does the fused model look at?", "統合モデルは何を見ていますか？")
-    let words = say("What models look at", "モデルが見ているもの")
-    guard let entry = context.mainContribution else {
-      return card(
-        question, say("Not measured", "測定していません"),
-        "<p>\(say("See how to measure it.", "測定方法をご覧ください。"))</p>", link: "contribution", words)
-    }
-    func names(_ verdict: ContributionFindings.Verdict) -> [String] {
-      entry.modalities.filter { entry.verdict[$0] == verdict }
-    }
-    let (ignored, used, unclear) = (names(.ignored), names(.used), names(.cannotTell))
-    // Of what is used, what moves answers by less than a twentieth of all: "uses" would promise too much.
-    let hardly = used.filter { name in (entry.shares?[name]?.value).map { $0 < 0.05 } ?? false }
-    let much = used.filter { !hardly.contains($0) }
-    let answer =
-      !ignored.isEmpty
-      ? say("It IGNORES \(say.list(ignored))", "\(say.list(ignored))を無視しています")
-      : unclear.isEmpty
-        ? hardly.isEmpty
-          ? say("It uses \(say.list(used))", "\(say.list(used))を使っています")
-          : say("It hardly uses \(say.list(hardly))", "\(say.list(hardly))はほとんど使っていません")
-        : say("Cannot tell about \(say.list(unclear))", "\(say.list(unclear))については判断できません")
-    var parts: [String] = []
-    if !ignored.isEmpty {
-      parts.append(
-        say("Its answers are the same without it.", "それがなくても答えは変わりません。"))
-    }
-    if !ignored.isEmpty || !unclear.isEmpty || !hardly.isEmpty {
-      if !much.isEmpty {
-        parts.append(say("It uses \(say.list(much)).", "\(say.list(much))は使っています。"))
-      }
-      if !hardly.isEmpty, !ignored.isEmpty || !unclear.isEmpty {
-        parts.append(
-          say("It hardly uses \(say.list(hardly)).", "\(say.list(hardly))はほとんど使っていません。"))
-      }
-    }
-    let shares = entry.modalities.compactMap { name -> String? in
-      entry.shares?[name]?.value.map { "\(DisplayText.safe(name)) \(say.percent($0))" }
-    }
-    if !shares.isEmpty {
-      parts.append(
-        say("Shares of influence: ", "影響の割合：") + shares.joined(separator: say(", ", "、"))
-          + say(".", "。"))
-    }
-    let rest =
-      parts.isEmpty ? "" : say(": ", "：") + parts.joined(separator: say == .english ? " " : "")
-    return card(
-      question, answer, "<p>\(entry.model)\(rest)</p>",
-      !ignored.isEmpty ? .alarm : unclear.isEmpty && hardly.isEmpty ? .good : .doubt,
-      link: "contribution", words)
   }
 
   private var together: HTML? {
