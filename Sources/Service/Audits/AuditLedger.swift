@@ -40,21 +40,24 @@ final class AuditLedger: Sendable {
   init(in folder: URL) throws(ServiceConfigurationError) {
     file = folder.appending(path: Self.fileName)
     let path = folder.appending(path: ".chiasm-audits.lock").path
-    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else {
+      let problem = errno
       throw ServiceConfigurationError(
         .invalidFolder,
-        "\(folder.path): audits cannot be put there (\(String(cString: strerror(errno)))); give another --runs, or leave "
+        "\(folder.path): audits cannot be put there (\(String(cString: strerror(problem)))); give another --runs, or leave "
           + "--cohorts out")
     }
     // A file system without locks does not keep a server from its work.
     if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK {
+      // Nothing else closes it: what throws before it has all its properties is never deinitialized.
       close(descriptor)
       throw ServiceConfigurationError(
         .folderInUse,
         "\(folder.path): another server runs the audits of this folder; stop it, give another --runs, or leave --cohorts out"
       )
     }
+    self.descriptor = descriptor
   }
 
   deinit { close(descriptor) }
