@@ -138,6 +138,24 @@ struct RunTests {
     }
   }
 
+  @Test func whereThereAreNoLocksTheAgeOfTheLogTells() throws {
+    let folder = try TemporaryFolder()
+    let log = try folder.write(#"{"event":"start"}"# + "\n", to: "run/log.jsonl")
+    let written = Date(timeIntervalSince1970: 1_800_000_000)
+    try FileManager.default.setAttributes([.modificationDate: written], ofItemAtPath: log.path)
+    let files = RunFiles(folder.url.appending(path: "run"))
+    func state(_ seconds: Double, _ lock: RunLock.State) -> RunSummary.State {
+      files.state(now: written + seconds) { _ in lock }
+    }
+    #expect(state(899, .unknown) == .running)
+    #expect(state(901, .unknown) == .stopped)
+    // A lock knows better, whatever the age.
+    #expect(state(901, .held) == .running)
+    #expect(state(1, .free) == .stopped)
+    try folder.append(#"{"event":"end"}"#, to: "run/log.jsonl")
+    #expect(state(1, .unknown) == .finished)
+  }
+
   @Test func runsOfOneNameAreRefusedAtTheStart() throws {
     let folder = try TemporaryFolder()
     try folder.write("{}", to: "a/run/findings.json")

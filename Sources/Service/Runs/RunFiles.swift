@@ -40,10 +40,16 @@ public struct RunFiles: Sendable, Hashable {
   static let patience = 900.0
 
   /// How far the run is, as its files tell.
-  func state(now: Date = Date()) -> RunSummary.State {
+  ///
+  /// - Parameters:
+  ///   - now: What the age of the last line is told by, where the lock tells nothing.
+  ///   - lock: Looks at the lock of a log.
+  package func state(
+    now: Date = Date(), lock: (URL) -> RunLock.State = RunLock.state
+  ) -> RunSummary.State {
     guard let log = Self.attributes(log) else { return .finished }
     if let event = lastEvent, event == "end" { return .finished }
-    return switch RunLock.state(of: self.log) {
+    return switch lock(self.log) {
     case .held: .running
     case .free: .stopped
     case .unknown: now.timeIntervalSince(log.time) < Self.patience ? .running : .stopped

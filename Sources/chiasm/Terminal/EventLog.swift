@@ -24,6 +24,8 @@ final class EventLog {
       guard FileManager.default.createFile(atPath: url.path, contents: nil) else { return nil }
     }
     guard let handle = try? FileHandle(forWritingTo: url) else { return nil }
+    // A child that outlives this process would hold the lock on.
+    _ = fcntl(handle.fileDescriptor, F_SETFD, FD_CLOEXEC)
     guard Self.lock(handle.fileDescriptor) else {
       throw FusionError(
         .runFolder,

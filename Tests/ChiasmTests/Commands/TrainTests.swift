@@ -45,6 +45,50 @@ import Testing
     }
   }
 
+  @Test func aRunThatAnotherProcessWorksOnIsRefused() throws {
+    try withScratchFolder { folder in
+      let manifest = try TinyCohort.write(to: folder)
+      let log = folder.appending(path: "run/log.jsonl")
+      try FileManager.default.createDirectory(
+        at: log.deletingLastPathComponent(), withIntermediateDirectories: true)
+      let line = Data("{\"event\":\"start\"}\n".utf8)
+      try line.write(to: log)
+      let holder = try FileHandle(forWritingTo: log)
+      // The program must not get the lock with what it inherits.
+      _ = fcntl(holder.fileDescriptor, F_SETFD, FD_CLOEXEC)
+      #expect(flock(holder.fileDescriptor, LOCK_EX | LOCK_NB) == 0)
+      let outcome = try Program.run(
+        ["audit"] + arguments(manifest, "run").dropFirst() + ["--resume"], in: folder)
+      #expect(outcome.code == 64)
+      #expect(outcome.messages.contains("another process works on this run"))
+      #expect(outcome.messages.contains("--output"))
+      #expect(try Data(contentsOf: log) == line)
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "run").path)
+          == ["log.jsonl"])
+      try holder.close()
+    }
+  }
+
+  @Test func aRunIsLockedAsLongAsItsProcessLives() throws {
+    try withScratchFolder { folder in
+      let manifest = try TinyCohort.write(to: folder)
+      let program = try Program(arguments(manifest, "run", epochs: epochs), in: folder)
+      let log = folder.appending(path: "run/log.jsonl")
+      try program.wait { ((try? Data(contentsOf: log))?.count ?? 0) > 0 }
+      let looker = try FileHandle(forReadingFrom: log)
+      defer { try? looker.close() }
+      #expect(flock(looker.fileDescriptor, LOCK_SH | LOCK_NB) != 0)
+      #expect(errno == EWOULDBLOCK)
+      #if os(Linux)
+        #expect(try program.inheritedFiles(at: log).isEmpty)
+      #endif
+      program.send(SIGKILL)
+      _ = try program.outcome()
+      #expect(flock(looker.fileDescriptor, LOCK_SH | LOCK_NB) == 0)
+    }
+  }
+
   @Test func jsonIsAllThereIsOnStandardOutput() throws {
     try withScratchFolder { folder in
       let manifest = try TinyCohort.write(to: folder)

@@ -77,6 +77,26 @@ struct Program {
 
   func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
+  #if os(Linux)
+    /// The descriptors of a file that children of the program would inherit.
+    ///
+    /// Fails when the program does not have the file open.
+    func inheritedFiles(at file: URL) throws -> [String] {
+      let place = "/proc/\(process.processIdentifier)"
+      let name = file.resolvingSymlinksInPath().path
+      let open = try FileManager.default.contentsOfDirectory(atPath: "\(place)/fd").filter {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(place)/fd/\($0)")) == name
+      }
+      try #require(!open.isEmpty, "\(name) is not open")
+      return try open.filter {
+        let text = try String(contentsOfFile: "\(place)/fdinfo/\($0)", encoding: .utf8)
+        let line = text.split(separator: "\n").first { $0.hasPrefix("flags:") }
+        let word = line?.split(whereSeparator: \.isWhitespace).last.map(String.init)
+        return try #require(word.flatMap { Int32($0, radix: 8) }) & O_CLOEXEC == 0
+      }
+    }
+  #endif
+
   /// Waits for the end.
   func outcome() throws -> Outcome {
     process.waitUntilExit()
