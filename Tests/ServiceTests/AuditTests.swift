@@ -169,6 +169,7 @@ struct AuditTests {
     (#"{"cohort":"cohorts/a","folds":"3"}"#, 400), (#"{"cohort":"cohorts/a","seed":-1}"#, 400),
     (#"{"cohort":"cohorts/a","name":"x","resume":true}"#, 404),
     (#"{"cohort":"cohorts/a","resume":true}"#, 400),
+    (#"{"name":"done","resume":true}"#, 404),
     (#"{"cohort":"/etc"}"#, 404), (#"{"name":"x"}"#, 400),
     (#"{"cohort":"cohorts/a","models":"late"}"#, 400), ("{", 400), ("[]", 400), ("", 400),
   ])
@@ -200,6 +201,26 @@ struct AuditTests {
         ) { #expect($0.status == .unsupportedMediaType) }
       }
     }
+  }
+
+  @Test(arguments: [
+    #""seed":1"#, #""folds":3"#, #""epochs":5"#, #""threads":2"#, #""contribution_cases":0"#,
+    #""interactions":true"#, #""features":false"#,
+  ])
+  func aRunIsNotResumedByItsNameWithOtherOptions(option: String) async throws {
+    let service = try TestService(script: "exit 65")
+    _ = try await service.audits.submit(AuditRequest(cohort: "cohorts/a"))
+    _ = try await wait(service.audits, "a", [.failed])
+    try await service.ask { client in
+      try await client.execute(
+        uri: "/api/v1/audits", method: .post, headers: [.contentType: "application/json"],
+        body: ByteBuffer(string: #"{"name":"a","resume":true,"# + option + "}")
+      ) { response in
+        #expect(response.status == .badRequest)
+        #expect(response.text.contains("options that it was begun with"))
+      }
+    }
+    #expect(await service.audits.status(try name("a"))?.state == .failed)
   }
 
   @Test func aStoppedRunIsResumed() async throws {

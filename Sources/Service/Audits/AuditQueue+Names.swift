@@ -37,6 +37,14 @@ extension AuditQueue {
         "this server has not run an audit of this name; say its cohort and the options that it was begun with"
       )
     }
+    var bare = AuditRequest(cohort: nil, name: name)
+    bare.resume = true
+    guard request == bare else {
+      throw ServiceError(
+        .invalidRequest,
+        "a run that is resumed by its name goes on with the options that it was begun with; leave out all fields but "
+          + "\"name\" and \"resume\", or say its cohort and all its options")
+    }
     var result = record.request
     result.resume = true
     return result
