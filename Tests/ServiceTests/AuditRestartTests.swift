@@ -21,8 +21,10 @@ struct AuditRestartTests {
     """
 
   /// A queue over a folder, as a server that starts there has.
-  private func queue(_ folder: TemporaryFolder) throws -> AuditQueue {
-    let program = try folder.write(Self.script, to: "program")
+  private func queue(
+    _ folder: TemporaryFolder, script: String = Self.script
+  ) throws -> AuditQueue {
+    let program = try folder.write(script, to: "program")
     try folder.write("cohort: a\n", to: "cohorts/a/cohort.yaml")
     try folder.write("cohort: b\n", to: "cohorts/b/cohort.yaml")
     let runs = folder.url.appending(path: "runs")
@@ -96,6 +98,7 @@ struct AuditRestartTests {
     try folder.write(
       #"{"audits":[{"request":{"cohort":"cohorts/a","name":"one"},"started":"2026-01-01T00:00:00Z","state":"running"},"#
         + #"{"request":{"cohort":"cohorts/a","name":"none"},"state":"running"},"#
+        + #"{"request":{"cohort":"cohorts/a","name":"removed"},"state":"finished"},"#
         + #"{"request":{"cohort":"cohorts/a","name":"done"},"state":"running"},"#
         + #"{"request":{"cohort":"cohorts/gone","name":"gone"},"state":"queued"}],"version":1}"#,
       to: "runs/.chiasm-audits.json")
@@ -104,12 +107,125 @@ struct AuditRestartTests {
     let queue = try queue(folder)
     #expect(await queue.status(try name("one"))?.state == .stopped)
     #expect(await queue.status(try name("done"))?.state == .finished)
-    // It had written nothing, so that nothing is left to show.
-    #expect(await queue.status(try name("none")) == nil)
+    // It had written nothing, so that it begins when it is resumed.
+    #expect(await queue.status(try name("none"))?.state == .stopped)
+    #expect(await queue.status(try name("none"))?.canResume == true)
+    // Somebody has removed what it found.
+    #expect(await queue.status(try name("removed")) == nil)
     await queue.takeUp()
     let gone = try #require(await queue.status(try name("gone")))
     #expect(gone.state == .failed)
     #expect(gone.message == "the cohort is no longer there; ask for another")
+  }
+
+  @Test func whatEndedBeforeItWroteAnythingIsKeptAndBegunWithItsOptions() async throws {
+    let folder = try TemporaryFolder()
+    do {
+      // One fails before it makes its folder, one after that, and one never begins.
+      let first = try queue(
+        folder,
+        script: """
+          case $3 in */made) mkdir -p "$3";; esac
+          while [ ! -e "$(dirname "$0")/fail" ]; do sleep 0.02; done
+          echo 'chiasm: table.csv:17: expected a number' >&2; exit 65
+          """)
+      for text in ["bad", "made", "waits"] {
+        var request = AuditRequest(cohort: "cohorts/a", name: text)
+        request.folds = 3
+        _ = try await first.submit(request)
+      }
+      _ = try await first.cancel(try name("waits"))
+      try folder.write("", to: "fail")
+      try await wait("both end") {
+        await first.statuses().map(\.state) == [.failed, .failed, .stopped]
+      }
+      #expect(await first.statuses().map(\.canResume) == [true, true, true])
+      await first.stop()
+    }
+    let second = try queue(folder)
+    let kept = await second.statuses()
+    #expect(kept.map(\.name) == ["bad", "made", "waits"])
+    #expect(kept.map(\.state) == [.failed, .failed, .stopped])
+    #expect(kept.map(\.canResume) == [true, true, true])
+    #expect(kept.first?.message == "table.csv:17: expected a number")
+    try folder.write("", to: "go")
+    for text in ["bad", "made", "waits"] {
+      var again = AuditRequest(cohort: nil, name: text)
+      again.resume = true
+      _ = try await second.submit(again)
+    }
+    try await wait("all end") {
+      await second.statuses().map(\.state) == [.finished, .finished, .finished]
+    }
+    let root = folder.url.path
+    let arguments = try String(contentsOf: folder.url.appending(path: "arguments"), encoding: .utf8)
+    #expect(
+      arguments.split(separator: "\n").map(String.init)
+        == ["bad", "made", "waits"].map {
+          "\(root)/cohorts/a --output \(root)/runs/\($0) --folds 3 --resume"
+        })
+    await second.stop()
+  }
+
+  @Test func whatIsSaidToBeResumedIs() async throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      #"{"audits":[{"request":{"cohort":"cohorts/a","name":"link"},"state":"failed"},"#
+        + #"{"request":{"cohort":"cohorts/a","name":"held"},"state":"stopped"},"#
+        + #"{"request":{"cohort":"cohorts/a","name":"empty"},"state":"stopped"}],"version":1}"#,
+      to: "runs/.chiasm-audits.json")
+    try folder.write("{}", to: "elsewhere/findings.json")
+    try FileManager.default.createSymbolicLink(
+      at: folder.url.appending(path: "runs/link"),
+      withDestinationURL: folder.url.appending(path: "elsewhere"))
+    try FileManager.default.createDirectory(
+      at: folder.url.appending(path: "runs/empty"), withIntermediateDirectories: true)
+    let log = try folder.write(#"{"event":"start"}"# + "\n", to: "runs/held/log.jsonl")
+    // Another process has it, and has written nothing yet.
+    let writer = try FileHandle(forWritingTo: log)
+    #expect(flock(writer.fileDescriptor, LOCK_EX | LOCK_NB) == 0)
+    let queue = try queue(folder)
+    #expect(await queue.statuses().map(\.canResume) == [nil, nil, true])
+    for (text, expected) in [
+      ("link", ServiceError.Code.notFound), ("held", .conflict), ("empty", nil),
+    ] {
+      var again = AuditRequest(cohort: nil, name: text)
+      again.resume = true
+      do {
+        _ = try await queue.submit(again)
+        #expect(expected == nil, "\(text)")
+      } catch {
+        #expect(error.code == expected, "\(text)")
+      }
+    }
+    await queue.stop()
+    try writer.close()
+  }
+
+  @Test func theClockOfTheFileSystemDoesNotMatter() async throws {
+    let folder = try TemporaryFolder()
+    do {
+      let first = try queue(
+        folder,
+        script: """
+          mkdir -p "$3"
+          echo '{"event":"start"}' >> "$3/log.jsonl"
+          touch -t 210001010000 "$3/log.jsonl"
+          echo 'chiasm: no' >&2; exit 65
+          """)
+      _ = try await first.submit(AuditRequest(cohort: "cohorts/a"))
+      try await wait("it fails") { await first.status(try name("a"))?.state == .failed }
+      await first.stop()
+    }
+    let second = try queue(folder)
+    #expect(await second.status(try name("a"))?.state == .failed)
+    #expect(await second.status(try name("a"))?.message == "no")
+    // However little later, and whatever its time says then.
+    let log = folder.url.appending(path: "runs/a/log.jsonl")
+    try folder.append(#"{"event":"end"}"#, to: "runs/a/log.jsonl")
+    try FileManager.default.setAttributes(
+      [.modificationDate: Date(timeIntervalSince1970: 0)], ofItemAtPath: log.path)
+    #expect(await second.status(try name("a"))?.state == .finished)
   }
 
   @Test func oneServerAtATimeRunsTheAuditsOfAFolder() async throws {

@@ -14,8 +14,25 @@ final class AuditLedger: Sendable {
     var message: String?
     /// When it began, in ISO 8601.
     var started: String?
-    /// When it ended; nil before that.
-    var ended: Date?
+    /// The log of its run when it ended; nil before that.
+    var log: LogStamp?
+  }
+
+  /// A log by which it is seen whether it was written since.
+  ///
+  /// Both are the file system's own: its clock need not go as that of this host does.
+  struct LogStamp: Codable, Sendable, Hashable {
+    /// Its bytes; zero if there was none.
+    var size: Int
+    /// When it was changed, in seconds from the reference date: unlike a date, a number is read back as it was written.
+    var time: Double
+
+    /// Looks at a log.
+    init(_ log: URL) {
+      let found = RunFiles.attributes(log)
+      size = found?.size ?? 0
+      time = found?.time.timeIntervalSinceReferenceDate ?? 0
+    }
   }
 
   /// What the file holds.
@@ -69,7 +86,7 @@ final class AuditLedger: Sendable {
     guard FileManager.default.fileExists(atPath: file.path) else { return [] }
     guard let found = RunFiles.attributes(file), found.size <= Self.mostBytes,
       let data = try? Data(contentsOf: file),
-      let contents = try? Self.decoder.decode(Contents.self, from: data), contents.version == 1
+      let contents = try? JSONDecoder().decode(Contents.self, from: data), contents.version == 1
     else {
       throw ServiceConfigurationError(
         .invalidFolder,
@@ -87,13 +104,6 @@ final class AuditLedger: Sendable {
   private static var encoder: JSONEncoder {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.dateEncodingStrategy = .secondsSince1970
     return encoder
-  }
-
-  private static var decoder: JSONDecoder {
-    let decoder = JSONDecoder()
-    decoder.dateDecodingStrategy = .secondsSince1970
-    return decoder
   }
 }

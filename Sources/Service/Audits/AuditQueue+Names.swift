@@ -11,14 +11,30 @@ extension AuditQueue {
     summary.started = record.started
     summary.message = record.message
     let files = RunFiles(folder.appending(path: name.rawValue))
-    if !record.isActive, let ended = record.ended,
-      let log = RunFiles.attributes(files.log), log.time > ended
+    if !record.isActive, let log = record.log, RunFiles.attributes(files.log) != nil,
+      log != AuditLedger.LogStamp(files.log)
     {
       summary.state = files.state()
       summary.message = summary.state == .stopped ? "stopped; it can be resumed" : nil
     }
-    summary.canResume = summary.state == .stopped || summary.state == .failed ? true : nil
+    let hasStopped = summary.state == .stopped || summary.state == .failed
+    summary.canResume = hasStopped && obstacle(toResuming: name) == nil ? true : nil
     return summary
+  }
+
+  /// Why a run cannot be resumed, whatever is asked for; nil if it can.
+  private func obstacle(toResuming name: RunName) -> ServiceError? {
+    let known = records.last { $0.request.name == name.rawValue }
+    let files = RunFiles(folder.appending(path: name.rawValue))
+    // One that was ended before it had written anything is begun.
+    guard files.isRealFolder && files.isRun || known != nil && files.canBegin else {
+      return ServiceError(
+        .notFound, "there is no run of this name to resume; leave \"resume\" out")
+    }
+    guard known?.isActive != true, !files.isRun || files.state() != .running else {
+      return ServiceError(.conflict, "this run is running; wait until it has ended")
+    }
+    return nil
   }
 
   /// A request to resume with what it was asked for at first: a run goes on only with the same options.
@@ -60,17 +76,9 @@ extension AuditQueue {
           "the field \"name\": expected letters, digits, dots, dashes and underscores, at most 100 and a "
             + "letter or digit first")
       }
-      let known = records.last { $0.request.name == text }
-      let isActive = known?.isActive ?? false
-      let files = RunFiles(folder.appending(path: text))
+      let isActive = records.contains { $0.request.name == text && $0.isActive }
       if resumes {
-        // One that was stopped before it had written anything is begun.
-        guard files.isRealFolder && files.isRun || known != nil && !exists(name) else {
-          throw ServiceError(
-            .notFound, "there is no run of this name to resume; leave \"resume\" out")
-        }
-        guard !isActive, !files.isRun || files.state() != .running
-        else { throw ServiceError(.conflict, "this run is running; wait until it has ended") }
+        if let obstacle = obstacle(toResuming: name) { throw obstacle }
       } else if isActive || exists(name) {
         throw ServiceError(
           .conflict, "there is a run of this name; choose another, or say \"resume\": true")
@@ -100,7 +108,6 @@ extension AuditQueue {
 
   /// Whether anything has the name, whatever it is.
   private func exists(_ name: RunName) -> Bool {
-    (try? FileManager.default.attributesOfItem(
-      atPath: folder.appending(path: name.rawValue).path)) != nil
+    RunFiles(folder.appending(path: name.rawValue)).exists
   }
 }

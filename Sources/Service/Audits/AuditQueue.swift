@@ -36,7 +36,9 @@ public actor AuditQueue {
     records = try ledger.records().compactMap { Self.restored($0, in: folder) }
   }
 
-  /// A record after a restart; nil if there is nothing left of it.
+  /// A record after a restart; nil if its run cannot be shown.
+  ///
+  /// An audit that was ended before it had written anything has no run, and can still be begun with what it was asked for.
   private static func restored(
     _ record: AuditLedger.Record, in folder: URL
   ) -> AuditLedger.Record? {
@@ -49,11 +51,11 @@ public actor AuditQueue {
       // The server was killed while it ran, and its child with it.
       record.state = files.state() == .finished && files.isRun ? .finished : .stopped
       record.message = record.state == .stopped ? "stopped with the server; it can be resumed" : nil
-      record.ended = Date()
+      record.log = AuditLedger.LogStamp(files.log)
     default:
       break
     }
-    return files.isRun ? record : nil
+    return files.isRun || record.state != .finished && files.canBegin ? record : nil
   }
 
   /// The cohorts that can be audited.
@@ -121,7 +123,7 @@ public actor AuditQueue {
     case .queued:
       records[index].state = .stopped
       records[index].message = "taken out of the queue before it began"
-      records[index].ended = Date()
+      records[index].log = stamp(records[index])
       save()
     case .running:
       records[index].message = "stops at the end of the step under way"
@@ -149,7 +151,7 @@ public actor AuditQueue {
         // A cohort can go while an audit of it waits.
         records[index].state = .failed
         records[index].message = "the cohort is no longer there; ask for another"
-        records[index].ended = Date()
+        records[index].log = stamp(records[index])
         continue
       }
       records[index].state = .running
@@ -176,7 +178,7 @@ public actor AuditQueue {
 
   private func ended(_ name: String, _ outcome: AuditProcess.Outcome) {
     if let index = records.lastIndex(where: { $0.request.name == name && $0.state == .running }) {
-      records[index].ended = Date()
+      records[index].log = stamp(records[index])
       switch outcome.status {
       case 0:
         records[index].state = .finished
@@ -193,6 +195,11 @@ public actor AuditQueue {
     }
     current = nil
     beginNext()
+  }
+
+  /// The log of an audit as it is now.
+  private func stamp(_ record: AuditLedger.Record) -> AuditLedger.LogStamp {
+    AuditLedger.LogStamp(RunFiles(folder.appending(path: record.request.name ?? "")).log)
   }
 
   /// Keeps how far audits are; that a disk is full must not end one that runs.

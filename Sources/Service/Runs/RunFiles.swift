@@ -36,6 +36,14 @@ public struct RunFiles: Sendable, Hashable {
     } ?? false
   }
 
+  /// Whether anything has the name, whatever it is.
+  var exists: Bool {
+    (try? FileManager.default.attributesOfItem(atPath: root.path)) != nil
+  }
+
+  /// Whether a run that has written nothing yet can begin here.
+  var canBegin: Bool { !isRun && (isRealFolder || !exists) }
+
   /// How long a run may say nothing before it is taken for stopped, in seconds, where the file system knows no locks.
   static let patience = 900.0
 
