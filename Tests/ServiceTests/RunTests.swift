@@ -1,3 +1,4 @@
+import Findings
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -134,6 +135,59 @@ struct RunTests {
         #expect(runs.compactMap { $0["name"]?.text } == ["done", "broken"])
         #expect(runs.last?["message"]?.text?.contains("damaged") == true)
         #expect(runs.last?["has_report"] == .bool(false))
+      }
+    }
+  }
+
+  @Test func adviceOfAnotherVersionIsSaidWithWhatMendsIt() async throws {
+    let service = try TestService()
+    var document = try FindingsDocument(json: Data(TestService.findings.utf8))
+    document.advice = [
+      AdviceFinding(
+        .fixLeak, rule: "leak", headline: Phrase(.fixLeak), because: [], confidence: .high,
+        change: [])
+    ]
+    let text = String(decoding: try document.json(), as: UTF8.self)
+    try service.folder.write(text, to: "runs/same/findings.json")
+    try service.folder.write(
+      text.replacingOccurrences(of: "\"fix the leak\"", with: "\"ask /data/secret/oracle\""),
+      to: "runs/other/findings.json")
+    try service.folder.write(
+      text.replacingOccurrences(of: "\"rule\"", with: "\"ruling\""),
+      to: "runs/keys/findings.json")
+    try service.folder.write(#"{"schema":0}"#, to: "runs/old/findings.json")
+    try await service.ask { client in
+      for (run, words) in [
+        ("other", ["another version of Chiasm wrote this advice", "chiasm advise RUN"]),
+        ("keys", ["advice", "chiasm advise RUN"]), ("old", ["with the version of Chiasm"]),
+      ] {
+        try await client.execute(uri: "/api/v1/runs/\(run)", method: .get) { response in
+          let message = response.json()["message"]?.text ?? ""
+          for word in words { #expect(message.contains(word), "\(message)") }
+          #expect(!message.contains("secret"))
+          #expect(!message.contains("run the command again"))
+        }
+      }
+      try await client.execute(uri: "/api/v1/runs/same", method: .get) { response in
+        #expect(response.json()["message"] == nil)
+        #expect(response.json()["cases"]?.number == 120)
+      }
+    }
+  }
+
+  @Test func aBeginningThatIsWrittenLaterIsSeen() async throws {
+    let service = try TestService()
+    try service.folder.write("", to: "runs/new/log.jsonl")
+    try await service.ask { client in
+      try await client.execute(uri: "/api/v1/runs/new", method: .get) { response in
+        #expect(response.json()["started"] == nil)
+      }
+      try service.folder.append(
+        #"{"command":"chiasm audit skin","event":"start","time":"2026-01-02T03:04:05Z"}"#,
+        to: "runs/new/log.jsonl")
+      try await client.execute(uri: "/api/v1/runs/new", method: .get) { response in
+        #expect(response.json()["started"]?.text == "2026-01-02T03:04:05Z")
+        #expect(response.json()["kind"]?.text == "audit")
       }
     }
   }

@@ -74,23 +74,38 @@ public actor RunCatalog {
       return summary
     }
     var summary = RunSummary(name: name, state: files.state())
-    if let beginning = files.beginning {
+    let beginning = files.beginning
+    if let beginning {
       summary.started = beginning.time
       summary.kind = beginning.kind
     }
     if let bytes = stamp.findingsBytes {
-      do {
+      do throws(FindingsError) {
         guard bytes <= Self.mostFindingsBytes else {
           throw FindingsError(.fileAccess, path: "", message: "too large")
         }
         summary.take(try FindingsDocument(contentsOf: files.findings))
       } catch {
-        summary.message =
-          "the file findings.json is damaged or of another version of the program; run the command again"
+        summary.message = Self.message(error)
       }
     }
-    known[name] = (stamp, summary)
+    // A log whose first line is not written yet says later how it began.
+    if beginning != nil || stamp.findingsBytes != nil { known[name] = (stamp, summary) }
     return summary
+  }
+
+  /// What is said of findings that cannot be read.
+  private static func message(_ error: FindingsError) -> String {
+    let reason = PathScrubber.scrubbed(error.description)
+    if error.code == .unsupportedSchema || error.message.contains("chiasm advise") {
+      return "the file findings.json cannot be read: \(reason)"
+    }
+    if error.path.hasPrefix("advice") {
+      return
+        "the advice in findings.json cannot be read (\(reason)); write it anew with chiasm advise RUN"
+    }
+    return
+      "the file findings.json is damaged or of another version of the program; run the command again"
   }
 
   /// All runs, the latest first; those without a date come last, by name.
