@@ -23,6 +23,24 @@ struct RuleTests {
     #expect(pieces[1].question == .trust)
   }
 
+  @Test func findingsOfOneCheckAreOnePieceOfAdvice() {
+    var made = MadeUp.two(0.7, 0.7, added: 0.8, together: 0.9)
+    made.notices = [
+      Notice(.warning, code: "caseOrder", message: "rows are sorted"),
+      Notice(.warning, code: "columnLeak", message: "ward tells the label"),
+      Notice(.warning, code: "caseOrder", message: "numbers are sorted"),
+    ]
+    let pieces = advice(made).filter { $0.decision == .fixLeak }
+    #expect(
+      pieces.map { $0.because.map(\.link.item) } == [
+        ["caseOrder", "caseOrder"], ["columnLeak"],
+      ])
+    #expect(Set(pieces.flatMap { $0.because.map(\.phrase) }).count == 3)
+    made.notices[2] = Notice(.error, code: "caseOrder", message: "numbers are sorted")
+    let sure = advice(made).filter { $0.decision == .fixLeak }
+    #expect(sure.map(\.confidence) == [.high, .moderate])
+  }
+
   @Test func aWarningOfALeakTakesConfidenceFromAll() {
     var made = MadeUp.two(0.7, 0.7, added: 0.8, together: 0.9)
     made.notices = [Notice(.warning, code: "columnLeak", message: "ward tells the label")]

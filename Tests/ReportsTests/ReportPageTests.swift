@@ -194,6 +194,17 @@ import Testing
     #expect(words.contains("87 of 100") || words.contains("about 87"))
   }
 
+  /// Whether an interval holds zero is what a change is read for.
+  @Test func changesThatRoundToZeroKeepTheirSide() {
+    let gain = Figure(0.019, low: -0.0003, high: 0.039)
+    #expect(ReportLanguage.english.figure(gain, isSigned: true) == "+.019 [−<.001, +.039]")
+    #expect(ReportLanguage.japanese.figure(gain, isSigned: true) == "+0.019 [−<0.001, +0.039]")
+    #expect(
+      ReportLanguage.english.figure(Figure(0, low: 0, high: 0.0004), isSigned: true)
+        == ".000 [.000, +<.001]")
+    #expect(page(auditDocument(gain: gain)).contains("−&lt;.001 to +.039"))
+  }
+
   /// "Uses" would promise too much of what surely moves less than a tenth of an equal share.
   @Test func whatIsHardlyUsedIsSaid() {
     func words(_ share: Figure) -> String {

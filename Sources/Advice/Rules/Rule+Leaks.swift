@@ -8,18 +8,22 @@ extension Rule {
     never: "that anything else is decided while an error stands",
     restsOnFigures: false
   ) { evidence in
-    var advice = evidence.leaks.map { leak in
-      let isSure = leak.severity == .error
+    // What one check found in several places is one thing to look at.
+    var codes: [String] = []
+    for leak in evidence.leaks where !codes.contains(leak.code) { codes.append(leak.code) }
+    var advice = codes.map { code in
+      let found = evidence.leaks.filter { $0.code == code }
+      let isSure = found.contains { $0.severity == .error }
       return AdviceFinding(
         .fixLeak, rule: "fixLeak",
-        headline: Phrase(isSure ? .fixLeak : .checkLeak, ["check": .check(leak.code)]),
-        because: [
+        headline: Phrase(isSure ? .fixLeak : .checkLeak, ["check": .check(code)]),
+        because: found.map { leak in
           AdviceReason(
-            Phrase(.noticeSays, ["message": .name(leak.message)]), link: .init(.leaks, leak.code))
-        ],
+            Phrase(.noticeSays, ["message": .name(leak.message)]), link: .init(.leaks, code))
+        },
         // A warning may be an honest measurement; the check itself says so.
         confidence: isSure ? .high : .moderate,
-        change: [Phrase(.acknowledgeLeak, ["code": .name(leak.code)])])
+        change: [Phrase(.acknowledgeLeak, ["code": .name(code)])])
     }
     if evidence.hasLeak, let leak = evidence.leaks.first {
       advice.append(

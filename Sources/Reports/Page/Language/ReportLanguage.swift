@@ -32,12 +32,14 @@ public enum ReportLanguage: String, Sendable, Hashable, CaseIterable, Codable {
   /// What stands for a number that does not exist.
   var absence: String { "–" }
 
-  /// Three decimals: .873 and −.012, or 0.873 and −0.012.
+  /// Three decimals: .873 and −.012, or 0.873 and −0.012; with signs −<.001 for what only rounds to zero, because on
+  /// which side of zero an end lies is what such a figure is read for.
   package func decimal(_ value: Double?, isSigned: Bool = false) -> String {
     guard let value, value.isFinite, abs(value) < 1e9 else { return absence }
     var text = FigureText.decimal(abs(value), style: TextStyle())
     if self == .japanese, text.hasPrefix(".") { text = "0" + text }
     let isZero = (abs(value) * 1_000).rounded() == 0
+    if isZero, isSigned, value != 0 { return (value < 0 ? "−<" : "+<") + decimal(0.001) }
     if isZero { return text }
     return (value < 0 ? "−" : isSigned ? "+" : "") + text
   }
