@@ -235,6 +235,9 @@ struct AuditRestartTests {
       let error = #expect(throws: ServiceConfigurationError.self) { try queue(folder) }
       #expect(error?.code == .folderInUse)
       await first.stop()
+      // Though the first is there still.
+      _ = try queue(folder)
+      withExtendedLifetime(first) {}
     }
     _ = try queue(folder)
   }

@@ -77,7 +77,16 @@ final class AuditLedger: Sendable {
     self.descriptor = descriptor
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    release()
+    close(descriptor)
+  }
+
+  /// Lets another server take the folder.
+  ///
+  /// Said, not left to the descriptor's end: a process that is being started elsewhere holds a copy of it until its program
+  /// begins.
+  func release() { flock(descriptor, LOCK_UN) }
 
   /// What was written last; empty if nothing was.
   ///

@@ -121,6 +121,9 @@ public actor AuditQueue {
     }
     switch records[index].state {
     case .queued:
+      guard !isStopping else {
+        throw ServiceError(.stopping, "the server stops; ask again later", retryAfter: 5)
+      }
       records[index].state = .stopped
       records[index].message = "taken out of the queue before it began"
       records[index].log = stamp(records[index])
@@ -140,6 +143,7 @@ public actor AuditQueue {
     current?.process.stop()
     await current?.work.value
     save()
+    ledger.release()
   }
 
   private func beginNext() {
