@@ -73,6 +73,8 @@ struct ContributionRun {
         "--against: \(name) sees \(otherModel.modalities.joined(separator: ", ")), \(model.name) sees "
           + "\(model.modalities.joined(separator: ", ")); choose models of the same modalities")
     }
+    // As in `measured`.
+    _ = try document()
     var notes: [String] = []
     let (analysis, measurement, rows) = try measurement(reporter, &notes)
     var twin = ContributionRun(
