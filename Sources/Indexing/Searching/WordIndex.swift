@@ -25,7 +25,7 @@ struct WordIndex: Sendable {
   /// How many texts there are.
   private let total: Int
 
-  /// Reads the words of a snapshot: about two seconds for 100,000 short texts.
+  /// Reads the words of a snapshot: about a second for 100,000 short texts (Zen 4, measured with `chiasm serve`).
   init(_ db: Database, _ cases: CaseList) throws {
     var numbers: [[UInt8]: Int] = [:]
     var starts: [Int] = []
