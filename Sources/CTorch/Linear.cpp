@@ -16,6 +16,7 @@
 #include <cstring>
 
 #include "Internal.h"
+#include "Products.h"
 
 using namespace chiasm;
 
@@ -38,12 +39,42 @@ const c10::TypedOperatorHandle<Pointwise> *pointwise() {
   return found ? &*found : nullptr;
 }
 
-/// left [m, k] · rightᵀ, right [n, k]; either may be a transposed view.
-at::Tensor product(
-    const at::Tensor &left, const at::Tensor &right, const std::optional<at::Tensor> &bias = {}) {
+/// Whether products of 512 bits are whole here, as on Zen 5, and not done in two halves, as on Zen 4.
+bool hasWideProducts() {
+#if defined(__x86_64__)
+  static const bool found = [] {
+    unsigned int a, b, c, d;
+    // AMD's leaf 8000_001A: FP512 is bit 3 of eax.
+    return __get_cpuid(0x8000001a, &a, &b, &c, &d) && ((a >> 3) & 1);
+  }();
+  return found;
+#else
+  return false;
+#endif
+}
+
+}  // namespace
+
+namespace chiasm {
+
+bool hasOneDNN() { return pointwise() != nullptr; }
+
+at::Tensor oneDNNProduct(
+    const at::Tensor &left, const at::Tensor &right, const std::optional<at::Tensor> &bias) {
   return pointwise()->call(
       left, right, bias, "none", c10::List<std::optional<at::Scalar>>(), std::nullopt);
 }
+
+at::Tensor weightGradient(const at::Tensor &gradient, const at::Tensor &rows) {
+  // The operator copies a transposed left side, on one thread. Where the products themselves gain
+  // little, MKL's, which reads it as it lies, is the faster one.
+  if (!hasWideProducts()) return at::mm(gradient.t(), rows);
+  return oneDNNProduct(gradient.t(), rows.t());
+}
+
+}  // namespace chiasm
+
+namespace {
 
 class OneDNNLinear : public torch::autograd::Function<OneDNNLinear> {
  public:
@@ -55,7 +86,7 @@ class OneDNNLinear : public torch::autograd::Function<OneDNNLinear> {
     const auto rows = input.reshape({-1, input.size(-1)});
     auto sizes = input.sizes().vec();
     sizes.back() = weight.size(0);
-    return product(rows, weight, bias).view(sizes);
+    return oneDNNProduct(rows, weight, bias).view(sizes);
   }
 
   static torch::autograd::variable_list backward(
@@ -69,12 +100,12 @@ class OneDNNLinear : public torch::autograd::Function<OneDNNLinear> {
     const bool isRecorded = at::GradMode::is_enabled();
     at::Tensor toInput, toWeight, toBias;
     if (context->needs_input_grad(0)) {
-      toInput = (isRecorded ? gradient.matmul(weight) : product(gradient, weight.t()))
+      toInput = (isRecorded ? gradient.matmul(weight) : oneDNNProduct(gradient, weight.t()))
                     .reshape(input.sizes());
     }
     if (context->needs_input_grad(1)) {
       const auto rows = input.reshape({-1, input.size(-1)});
-      toWeight = isRecorded ? gradient.t().matmul(rows) : product(gradient.t(), rows.t());
+      toWeight = isRecorded ? gradient.t().matmul(rows) : weightGradient(gradient, rows);
     }
     if (context->saved_data["hasBias"].toBool() && context->needs_input_grad(2)) {
       toBias = gradient.sum(0);
@@ -89,7 +120,7 @@ constexpr int64_t smallestWorthwhileProduct = 1 << 20;
 bool isEligible(
     const at::Tensor &input, const at::Tensor &weight, const std::optional<at::Tensor> &bias) {
   // Under autocast the plain operator casts, and its product is oneDNN's already.
-  return pointwise() != nullptr && !at::autocast::is_autocast_enabled(at::kCPU) && input.is_cpu() && weight.is_cpu() &&
+  return hasOneDNN() && !at::autocast::is_autocast_enabled(at::kCPU) && input.is_cpu() && weight.is_cpu() &&
          input.scalar_type() == at::kFloat && weight.scalar_type() == at::kFloat &&
          input.dim() >= 2 && weight.dim() == 2 && input.size(-1) == weight.size(1) &&
          input.numel() > 0 && weight.numel() > 0 &&
@@ -112,7 +143,7 @@ bool chiasm_prefers_onednn(void) {
     std::memcpy(vendor + 8, &c, 4);
     return std::strcmp(vendor, "AuthenticAMD") == 0;
   }();
-  return isAMD && pointwise() != nullptr;
+  return isAMD && hasOneDNN();
 #else
   return false;
 #endif

@@ -220,6 +220,12 @@ bool chiasm_prefers_onednn(void);
 chiasm_status chiasm_segment_products(
     const chiasm_tensor *_Nonnull input, const chiasm_tensor *_Nonnull weight,
     const int64_t *_Nonnull ends, size_t count, chiasm_tensor *_Nullable *_Nonnull result);
+/// The summed cross entropy of `rows` [m, D] against all `words` [V, D] with `bias` [V], `targets` [m] the
+/// right ones, `chunk` rows at a time, with first derivatives.
+chiasm_status chiasm_vocabulary_error(
+    const chiasm_tensor *_Nonnull rows, const chiasm_tensor *_Nonnull words,
+    const chiasm_tensor *_Nonnull bias, const chiasm_tensor *_Nonnull targets, int64_t chunk,
+    chiasm_tensor *_Nullable *_Nonnull result);
 
 // MARK: Mixed precision
 

@@ -39,12 +39,21 @@ package struct VisionTransformerBlock: Sendable {
   }
 
   /// `[N, T, width]` to the same shape.
-  package func callAsFunction(_ tokens: Tensor) throws(TensorError) -> Tensor {
+  ///
+  /// - Parameter places: The tokens whose results are wanted, all by default; the others are only attended to.
+  package func callAsFunction(
+    _ tokens: Tensor, at places: Range<Int>? = nil
+  ) throws(TensorError) -> Tensor {
+    func wanted(_ all: Tensor) throws(TensorError) -> Tensor {
+      guard let places else { return all }
+      return try all.sliced(places, axis: 1)
+    }
     let normed = try before(tokens)
-    let mixed = try split(query(normed)).attention(
+    let mixed = try split(query(wanted(normed))).attention(
       key: split(key(normed)), value: split(value(normed)))
-    let joined = try mixed.transposed(1, 2).reshaped(tokens.shape)  // [N, H, T, D/H] -> [N, T, D]
-    let attended = try tokens + output(joined)
+    let old = try wanted(tokens)
+    let joined = try mixed.transposed(1, 2).reshaped(old.shape)  // [N, H, T, D/H] -> [N, T, D]
+    let attended = try old + output(joined)
     return try attended + narrowing(widening(after(attended)).gelu())
   }
 

@@ -60,17 +60,18 @@ struct PatchDecoder: Sendable {
     let seen = try entry(tokens)
     let (cases, keptCount) = (seen.shape[0], kept.shape[1])
     let droppedCount = dropped.shape[1]
-    let places = try positions.embedding(.concatenated([kept, dropped], axis: 1))
+    let positions = try positions.embedding(.concatenated([kept, dropped], axis: 1))
     let width = seen.shape[2]
     let hidden = try maskToken.converted(to: seen.dtype ?? .float32)
       .expanded([cases, droppedCount, width])
     let patches = try Tensor.concatenated(
       [seen.sliced(1..<1 + keptCount, axis: 1), hidden], axis: 1)
     var states = try Tensor.concatenated(
-      [precise(seen.sliced(0..<1, axis: 1)), patches + places], axis: 1)
-    for block in blocks { states = try block(states) }
-    let total = 1 + keptCount + droppedCount
-    return try exit(norm(states.sliced(1 + keptCount..<total, axis: 1)))
+      [precise(seen.sliced(0..<1, axis: 1)), patches + positions], axis: 1)
+    let places = 1 + keptCount..<1 + keptCount + droppedCount
+    guard let last = blocks.last else { return try exit(norm(states.sliced(places, axis: 1))) }
+    for block in blocks.dropLast() { states = try block(states) }
+    return try exit(norm(last(states, at: places)))
   }
 
   /// Fixed positions of a square grid: half of the numbers are waves along rows, half along columns, a

@@ -33,9 +33,7 @@ struct WordDecoder: Sendable {
     of tokens: Tensor, targets: Tensor, chunk: Int = Self.chunk
   ) throws(TensorError) -> Tensor {
     let rows = try norm(dense(tokens).gelu())
-    let found = try VocabularyError(
-      rows: rows, targets: targets, words: words, bias: bias, chunk: chunk)
-    return try found.recorded(rows: rows, words: words, bias: bias)
+    return try rows.vocabularyError(targets: targets, words: words, bias: bias, chunk: chunk)
   }
 
   /// With a vocabulary of 30,000, logits of so many words take 15 MiB.

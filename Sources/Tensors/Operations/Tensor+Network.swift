@@ -53,19 +53,6 @@ extension Tensor {
     try Operators.resizeBilinear(.tensor(self), .ints([height, width]), .bool(false))
   }
 
-  /// softmax(query · keyᵀ / √width + mask) · value, without the matrix of weights in memory.
-  ///
-  /// - Parameters:
-  ///   - key: `[batch, heads, keys, width]`; `self` is `[batch, heads, queries, width]`.
-  ///   - value: `[batch, heads, keys, width]`.
-  ///   - mask: True where attention is allowed, or a number to add; broadcast to
-  ///     `[batch, heads, queries, keys]`. A row that allows nothing gives NaN.
-  public func attention(key: Tensor, value: Tensor, mask: Tensor? = nil) throws(TensorError)
-    -> Tensor
-  {
-    try Operators.attention(.tensor(self), .tensor(key), .tensor(value), .optional(mask))
-  }
-
   /// Zeroes elements with the given probability and scales the others by 1 / (1 - probability).
   public func dropout(probability: Double, generator: Generator) throws(TensorError) -> Tensor {
     guard probability >= 0, probability < 1 else {
