@@ -21,7 +21,8 @@ package func suggestion(for name: String, among candidates: [String], kind: Stri
     return "did you mean \"\(nearest)\"?"
   }
   guard !candidates.isEmpty else { return "there is no \(kind) at all" }
-  return "\(kind)s are \(quotedList(candidates, limit: 12))"
+  return
+    "\(kind.hasSuffix("y") ? kind.dropLast() + "ies" : kind + "s") are \(quotedList(candidates, limit: 12))"
 }
 
 /// Names in quotes, joined by commas, cut after `limit`.

@@ -7,8 +7,10 @@ import Tensors
 public struct RetrievalRun {
   /// Rows of a run.
   public enum Part: String, Sendable, CaseIterable {
-    /// What the run is for: network and linear model joined, or the network where there is no other.
+    /// What the run is for: network and the model that it is added to joined, or the network where there is no other.
     case model
+    /// The model of descriptors alone.
+    case descriptors
     /// The linear model alone.
     case linear
     /// The network alone.
@@ -63,8 +65,7 @@ public struct RetrievalRun {
       folds.append((unit, result))
     }
     self.folds = folds
-    parts =
-      folds.allSatisfy { $0.result.networkWeight != nil } ? Part.allCases : [.model]
+    parts = try Self.parts(folds, in: folder)
     sections = try PairFitting.sections(cohort, settings)
   }
 
@@ -88,6 +89,23 @@ public struct RetrievalRun {
           Tensor(cases.map { Int64(places[$0] ?? 0) }))
       }
       return (try rows("image", result.pictures), try rows("text", result.texts))
+    }
+  }
+
+  /// The parts that every fold has rows of.
+  private static func parts(
+    _ folds: [(unit: Pretraining.Unit, result: Pretraining.UnitResult)],
+    in folder: PretrainingFolder
+  ) throws -> [Part] {
+    guard folds.allSatisfy({ $0.result.networkWeight != nil }) else { return [.model] }
+    var names: Set<String>?
+    for fold in folds {
+      let file = try SafetensorsFile(path: folder.rows(fold.unit.name).path)
+      let own = Set(file.header.entries.map(\.name))
+      names = names.map { $0.intersection(own) } ?? own
+    }
+    return Part.allCases.filter { part in
+      part == .model || names?.contains("image\(part.suffix)") == true
     }
   }
 

@@ -3,12 +3,13 @@ import Foundation
 import Statistics
 package import Tensors
 
-/// The linear model that a small cohort begins with: fixed descriptors of pictures, words and pieces of
+/// A linear model of pictures and texts: fixed descriptors of pictures, words and pieces of
 /// words, and canonical correlations between them, all fitted on training pairs.
 ///
-/// A network that learns pixels from a few hundred pairs does not reach it; so the network is added to it,
-/// and only as far as the inner split says.
-package struct LinearStart: Sendable {
+/// The plain baseline of an evaluation, and what a network can be added to.
+package struct LinearStart: StartModel {
+  package static let name = "linear"
+
   private let scale: Tensor
   private let offset: Tensor
   private let words: TextDescriptor
@@ -35,7 +36,7 @@ package struct LinearStart: Sendable {
   private let settings: Settings
 
   /// The width of its rows.
-  var width: Int { maps.first.matrix.shape[1] }
+  package var width: Int { maps.first.matrix.shape[1] }
 
   /// Fits the maps.
   ///
@@ -124,7 +125,6 @@ package struct LinearStart: Sendable {
 // MARK: On disk
 
 extension LinearStart {
-  /// What a file of weights keeps of it: tensors under `linear.`, and JSON.
   package func state() throws -> (tensors: [String: Tensor], json: String) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
@@ -144,7 +144,6 @@ extension LinearStart {
     let words: TextDescriptor
   }
 
-  /// Reads what ``state()`` gave.
   package init(tensors: [String: Tensor], json: String) throws {
     guard let record = try? JSONDecoder().decode(Record.self, from: Data(json.utf8)) else {
       throw RetrievalError(.damagedFile, "the linear start of the model cannot be read")

@@ -13,7 +13,11 @@ struct PictureDescriptor: Sendable {
 
   /// All numbers of a picture given as bytes `[channels, 128, 128]`.
   static func values(_ bytes: [UInt8], channels: Int) -> [Double] {
-    let gray = gray(bytes, channels: channels)
+    values(gray(bytes, channels: channels))
+  }
+
+  /// All numbers of a picture given as gray levels from 0 to 1, `[128 · 128]`.
+  static func values(_ gray: [Double]) -> [Double] {
     var result = means(gray, cell: 8)  // 16 × 16
     var histogram = [Double](repeating: 0, count: 16)
     for value in gray { histogram[min(15, Int(value * 16))] += 1 / Double(gray.count) }
@@ -25,7 +29,8 @@ struct PictureDescriptor: Sendable {
     return result
   }
 
-  private static func gray(_ bytes: [UInt8], channels: Int) -> [Double] {
+  /// Gray levels from 0 to 1 of bytes `[channels, 128, 128]`.
+  static func gray(_ bytes: [UInt8], channels: Int) -> [Double] {
     let count = side * side
     // ITU-R BT.601 luma.
     let weights =
@@ -53,7 +58,7 @@ struct PictureDescriptor: Sendable {
   }
 
   /// The strength of the edge at each pixel and its direction, 0 to 9, opposite ones alike.
-  private static func edges(_ values: [Double]) -> (strength: [Double], direction: [Double]) {
+  static func edges(_ values: [Double]) -> (strength: [Double], direction: [Double]) {
     var strength = [Double](repeating: 0, count: values.count)
     var direction = strength
     for row in 0..<side {

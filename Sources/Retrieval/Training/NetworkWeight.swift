@@ -1,9 +1,9 @@
 import Statistics
 package import Tensors
 
-/// How much a network counts beside the linear model that it is added to.
+/// How much a network counts beside the model that it is added to.
 package enum NetworkWeight {
-  /// The weight at which inner cases find each other best, and 0 unless that is better than the linear
+  /// The weight at which inner cases find each other best, and 0 unless that is better than the
   /// model alone by more than two standard errors over groups: pairs of one patient are one witness, and the best of
   /// nine weights looks better than it is.
   ///
@@ -11,10 +11,10 @@ package enum NetworkWeight {
   ///   - keys: Equal for texts that say the same, pair by pair.
   ///   - groups: The group of each pair.
   package static func chosen(
-    linear: (pictures: Tensor?, texts: Tensor?), network: (pictures: Tensor?, texts: Tensor?),
+    start: (pictures: Tensor?, texts: Tensor?), network: (pictures: Tensor?, texts: Tensor?),
     keys: [Int], groups: [Int]
   ) throws -> Double {
-    guard let a = linear.pictures, let b = linear.texts, let c = network.pictures,
+    guard let a = start.pictures, let b = start.texts, let c = network.pictures,
       let d = network.texts
     else { return 0 }
     let alone = try RetrievalScore(pictures: a, texts: b, keys: keys)
@@ -22,8 +22,8 @@ package enum NetworkWeight {
     for tenth in 1...9 {
       let weight = Double(tenth) / 10
       let score = try RetrievalScore(
-        pictures: LinearStart.joined(a, c, weight: weight),
-        texts: LinearStart.joined(b, d, weight: weight), keys: keys)
+        pictures: joinedRows(a, c, weight: weight),
+        texts: joinedRows(b, d, weight: weight), keys: keys)
       if score.reciprocalRank > best.score.reciprocalRank { best = (weight, score) }
     }
     var sums: [Int: Double] = [:]

@@ -12,6 +12,7 @@ struct PairFitting {
   private let pretraining: Pretraining
   let picture: Modality
   let sections: [String?]
+  let descriptions = PictureDescriptions()
   private let pictureWeights: EncoderWeights<PictureEncoderShape>?
   private let textWeights: EncoderWeights<TextEncoderShape>?
 
@@ -106,10 +107,10 @@ struct PairFitting {
       unit.fold == nil || settings.foldCount == 1
       ? Array(cohort.caseIDs.indices) : unit.split.test
     let network = try last.embeddings(of: cases)
-    let start =
-      try settings.usesLinearStart(pairs: pairs.count)
-      ? joinedStart(
-        unit, source, last, cases: cases, network: network, isInterrupted: isInterrupted) : nil
+    let start = try settings.start(pairs: pairs.count).map {
+      try joinedStart(
+        $0, unit, source, last, cases: cases, network: network, isInterrupted: isInterrupted)
+    }
     let result = Pretraining.UnitResult(
       outcome: outcome, unmasked: unmasked, seconds: Date().timeIntervalSince(started),
       cases: cases, pictures: cases.filter(source.hasPicture),
@@ -297,7 +298,7 @@ struct PairFitting {
     if unit.fold == nil || !settings.trainsFinal { try tokenizer.save(to: folder.tokenizer) }
     try SavedRetrievalModel.write(
       store, settings: own, scaling: scaling, tokenizer: tokenizer.fingerprint,
-      start: start.map { ($0.linear, $0.weight) }, to: folder.weights(unit.name))
+      start: start.map { ($0.model, $0.weight) }, to: folder.weights(unit.name))
     if !rows.isEmpty { try SafetensorsFile.write(rows, to: folder.rows(unit.name).path) }
     try folder.write(json: result, to: folder.result(unit.name))
     for stage in ["masked", "unmasked"] {

@@ -76,7 +76,7 @@ public struct Pretraining {
     public let duplicateRate: Double
     /// How well the inner cases found each other: R@5 picture to text, text to picture.
     public let innerRecall: [Double]?
-    /// How much the network counts beside the linear model, 0 to 1; nil without a linear model.
+    /// How much the network counts beside the model that it is added to, 0 to 1; nil without one.
     public let networkWeight: Double?
   }
 

@@ -44,7 +44,7 @@ public struct PretrainingSettings: Sendable, Hashable, Codable {
   /// What happens with a report that lacks that part.
   public var missingSection = SectionRule.Missing.error
 
-  /// Whether the linear model is where a cohort begins.
+  /// What a network is added to.
   public var start = Start.automatic
 
   /// What the contrast sees.
@@ -160,26 +160,29 @@ public struct PretrainingSettings: Sendable, Hashable, Codable {
 extension PretrainingSettings {
   /// What a network is added to.
   public enum Start: String, Sendable, Hashable, Codable, CaseIterable {
-    /// The linear model where there are at most ``largestLinearCount`` training pairs and no weights from
+    /// The model of descriptors where there are at most ``largestStartCount`` training pairs and no weights from
     /// elsewhere; nothing otherwise.
     case automatic = "auto"
+    /// Three families of fixed descriptors by a kernel, words, and directions that pictures predict.
+    case descriptors
     /// Fixed descriptors, words and canonical correlations.
     case linear
     /// Nothing: the network alone.
     case none
   }
 
-  /// The most training pairs for which the linear model is chosen, or possible: its cost grows with the
+  /// The most training pairs for which a model of descriptors is chosen: its cost grows with the
   /// cube of them.
-  public static let largestLinearCount = 1_000
+  public static let largestStartCount = 1_000
 
-  /// Whether the linear model takes part with so many training pairs.
-  func usesLinearStart(pairs: Int) -> Bool {
+  /// What a network is added to with so many training pairs.
+  func start(pairs: Int) -> Start? {
     switch start {
     case .automatic:
-      pairs <= Self.largestLinearCount && pictureWeights == nil && textWeights == nil
-    case .linear: true
-    case .none: false
+      pairs <= Self.largestStartCount && pictureWeights == nil && textWeights == nil
+        ? .descriptors : nil
+    case .descriptors, .linear: start
+    case .none: nil
     }
   }
 

@@ -14,13 +14,13 @@ public struct SavedRetrievalModel: Sendable {
   /// Turns words into tokens.
   public let tokenizer: any TextTokenizer
 
-  /// The linear model that the network was added to, and how much the network counts.
-  let start: (linear: LinearStart, weight: Double)?
+  /// The model that the network was added to, and how much the network counts.
+  let start: (model: any StartModel, weight: Double)?
 
   /// Writes weights with what they need in the file's metadata.
   static func write(
     _ store: ParameterStore, settings: RetrievalModelSettings, scaling: ImageScaling,
-    tokenizer: String, start: (linear: LinearStart, weight: Double)?, to url: URL
+    tokenizer: String, start: (model: any StartModel, weight: Double)?, to url: URL
   ) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
@@ -33,9 +33,9 @@ public struct SavedRetrievalModel: Sendable {
       "model": try json(settings), "scaling": try json(scaling), "tokenizer": tokenizer,
     ]
     if let start {
-      let state = try start.linear.state()
+      let state = try start.model.state()
       tensors.merge(state.tensors) { own, _ in own }
-      metadata["linear"] = state.json
+      metadata[type(of: start.model).name] = state.json
       metadata["network_weight"] = "\(start.weight)"
     }
     try SafetensorsFile.write(tensors, metadata: metadata, to: url.path)
@@ -70,21 +70,25 @@ public struct SavedRetrievalModel: Sendable {
     let store = ParameterStore()
     model = try RetrievalModel(settings, scope: store.scope(generator: Generator(seed: 0)))
     let tensors = try file.tensors()
-    try store.load(tensors.filter { !$0.key.hasPrefix("linear.") })
-    if let json = file.header.metadata["linear"],
-      let weight = file.header.metadata["network_weight"].flatMap(Double.init)
-    {
-      start = (try LinearStart(tensors: tensors, json: json), weight)
-    } else {
-      start = nil
+    let kinds: [any StartModel.Type] = [DescriptorStart.self, LinearStart.self]
+    try store.load(
+      tensors.filter { entry in !kinds.contains { entry.key.hasPrefix("\($0.name).") } })
+    var start: (model: any StartModel, weight: Double)?
+    for kind in kinds {
+      if let json = file.header.metadata[kind.name],
+        let weight = file.header.metadata["network_weight"].flatMap(Double.init)
+      {
+        start = (try kind.init(tensors: tensors, json: json), weight)
+      }
     }
+    self.start = start
   }
 }
 
 extension SavedRetrievalModel {
   /// The width of rows.
   public var width: Int {
-    model.settings.sharedWidth + (start?.linear.width ?? 0)
+    model.settings.sharedWidth + (start?.model.width ?? 0)
   }
 
   /// A text in the shared space, a row of length 1: nothing masked, nothing drawn.
@@ -99,8 +103,8 @@ extension SavedRetrievalModel {
     return try withoutGradients {
       var row = try model.embed(texts)
       if let start {
-        row = try LinearStart.joined(
-          start.linear.rows(texts: [text]), row, weight: start.weight)
+        row = try joinedRows(
+          start.model.rows(texts: [text]), row, weight: start.weight)
       }
       return try row.array(of: Float.self)
     }
@@ -123,8 +127,8 @@ extension SavedRetrievalModel {
       var row = try model.embed(patches: pictures.patches)
       if let start {
         let reader = ImageReader(files(PictureDescriptor.side))
-        row = try LinearStart.joined(
-          start.linear.rows(
+        row = try joinedRows(
+          start.model.rows(
             pictures: [reader.pixels(0) ?? []], channels: shape.inputChannels),
           row, weight: start.weight)
       }

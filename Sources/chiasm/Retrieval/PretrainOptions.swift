@@ -55,9 +55,9 @@ struct RetrievalModelOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "linear: the network is added to a linear model of fixed descriptors and words, as far as the inner "
-        + "split says; none: the network alone; auto: linear with at most "
-        + "\(PretrainingSettings.largestLinearCount) training pairs and no weights from elsewhere.",
+      "descriptors: the network is added to a model of fixed descriptors and words, as far as the inner "
+        + "split says; linear: to a linear one; none: the network alone; auto: descriptors with at most "
+        + "\(PretrainingSettings.largestStartCount) training pairs and no weights from elsewhere.",
       valueName: "kind"))
   var start = PretrainingSettings.Start.automatic
 

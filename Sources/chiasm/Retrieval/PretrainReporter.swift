@@ -58,11 +58,11 @@ final class PretrainReporter {
     }
   }
 
-  /// How much the network counts beside a linear model, where there is one.
+  /// How much the network counts beside the model that it is added to, where there is one.
   private static func weight(_ result: Pretraining.UnitResult) -> String {
     switch result.networkWeight {
     case nil: ""
-    case 0: "the linear model alone (the network did not surely help), "
+    case 0: "the model of descriptors alone (the network did not surely help), "
     case .some(let weight): String(format: "network counts %.0f %%, ", 100 * weight)
     }
   }

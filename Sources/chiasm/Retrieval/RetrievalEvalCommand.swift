@@ -20,13 +20,15 @@ struct RetrievalEvalCommand: ParsableCommand {
       reach, and how large the gallery was. Intervals draw whole groups (patients).
 
       A run's cases are judged by models that have not seen them, and looked for in their own fold. \
-      --on COHORT judges the pairs of another cohort instead, such as another hospital's.
+      --on COHORT judges the pairs of another cohort instead, such as another hospital's. Several runs of \
+      one cohort with folds of different seeds are judged together: the luck of one partition counts less.
       """)
 
   @Argument(
-    help: ArgumentHelp("The folder of a run of pretrain.", valueName: "run"),
+    help: ArgumentHelp(
+      "The folder of a run of pretrain, or of several of one cohort.", valueName: "run"),
     completion: .directory)
-  var folder: String?
+  var folders: [String] = []
 
   @OptionGroup var input: RetrievalEvalInput
   @OptionGroup var compute: ComputeOptions
@@ -50,7 +52,7 @@ struct RetrievalEvalCommand: ParsableCommand {
   @Option(
     name: .shortAndLong,
     help: ArgumentHelp(
-      "Where to write the findings as JSON. Default for a run without --on: retrieval.json in it.",
+      "Where to write the findings as JSON. Default for one run without --on: retrieval.json in it.",
       valueName: "file"))
   var output: String?
 
@@ -58,23 +60,23 @@ struct RetrievalEvalCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    if (folder != nil) == !input.vectors.isEmpty {
+    if !folders.isEmpty == !input.vectors.isEmpty {
       throw ValidationError(
-        folder == nil
+        folders.isEmpty
           ? "expected a run of pretrain, or --vectors image=FILE text=FILE"
           : "give either a run, or --vectors, not both")
     }
-    if folder != nil, input.table != nil {
+    if !folders.isEmpty, input.table != nil {
       throw ValidationError("--table describes --vectors; a run knows its cases")
     }
-    if folder == nil, baseline {
+    if folders.isEmpty, baseline {
       throw ValidationError(
         "--baseline is fitted to the pictures and texts of a run; --vectors has none")
     }
-    if on != nil, folder == nil || baseline {
+    if on != nil, folders.count != 1 || baseline {
       throw ValidationError(
-        folder == nil
-          ? "--on needs a run of pretrain, whose model embeds the other cohort"
+        folders.count != 1
+          ? "--on needs one run of pretrain, whose model embeds the other cohort"
           : "--baseline is fitted to the run's own folds; leave it out with --on")
     }
     if !(1...100_000).contains(draws) {
@@ -87,15 +89,15 @@ struct RetrievalEvalCommand: ParsableCommand {
     try Exit.reporting {
       compute.apply()
       let started = Date()
-      var document = try folder.map(judgeRun) ?? judgeVectors()
+      var document = try folders.isEmpty ? judgeVectors() : judgeRuns()
       document.provenance = Provenance(
         version: Chiasm.version, seed: compute.seed, command: CommandLine.arguments,
         started: started.formatted(.iso8601), seconds: Date().timeIntervalSince(started),
         device: Device.cpu.description, threads: Runtime.threadCount,
         libtorch: Runtime.torchVersion)
       if let place = output.map({ URL(fileURLWithPath: $0) })
-        ?? (on == nil
-          ? folder.map { PretrainingFolder($0).root.appending(path: "retrieval.json") } : nil)
+        ?? (on == nil && folders.count == 1
+          ? PretrainingFolder(folders[0]).root.appending(path: "retrieval.json") : nil)
       {
         try document.write(to: place)
       }
@@ -107,15 +109,18 @@ struct RetrievalEvalCommand: ParsableCommand {
     }
   }
 
-  private func judgeRun(_ path: String) throws -> RetrievalDocument {
-    let run = try RetrievalRun(PretrainingFolder(path))
-    if let on { return try judge(on, by: run, PretrainingFolder(path)) }
-    var judged = try run.parts.map { (name: $0.rawValue, pairs: try run.pairs($0)) }
-    if baseline { judged.append(("plain linear baseline", try run.baseline())) }
+  private func judgeRuns() throws -> RetrievalDocument {
+    let runs = try RetrievalRuns(folders.map { PretrainingFolder($0) })
+    let run = runs.first
+    if let on { return try judge(on, by: run, PretrainingFolder(folders[0])) }
+    var judged = try runs.parts.map { (name: $0.rawValue, pairs: try runs.pairs($0)) }
+    if baseline { judged.append(("plain linear baseline", try runs.baseline())) }
     var result = try document(
       judged, data: run.cohort.name, source: "run", section: run.settings.section.rawValue,
-      split: run.split)
-    result.examples = try run.examples(seed: compute.seed, picture: Thumbnails.example)
+      split: runs.split)
+    if folders.count == 1 {
+      result.examples = try run.examples(seed: compute.seed, picture: Thumbnails.example)
+    }
     return result
   }
 

@@ -116,7 +116,7 @@ import Testing
     }
     let texts = try Tensor(right, shape: [count, count])
     return try NetworkWeight.chosen(
-      linear: (Tensor(confused, shape: [count, count]), texts), network: (texts, texts),
+      start: (Tensor(confused, shape: [count, count]), texts), network: (texts, texts),
       keys: Array(0..<count), groups: groups)
   }
 

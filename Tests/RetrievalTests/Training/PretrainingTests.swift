@@ -74,7 +74,7 @@ import Training
     try withTemporaryFolder { folder in
       let cohort = try cohort(folder)
       let output = PretrainingFolder(folder.appending(path: "run").path)
-      for start in [PretrainingSettings.Start.none, .linear] {
+      for start in [PretrainingSettings.Start.none, .descriptors, .linear] {
         var settings = settings()
         settings.start = start
         try? FileManager.default.removeItem(at: output.root)
@@ -123,6 +123,43 @@ import Training
       let images = try NumpyFile(path: output.embeddings.appending(path: "image.npy").path).tensor()
       #expect(images.shape == [26, widths.max() ?? 0])
       #expect(try RetrievalRun(output).pairs().images.shape[1] == images.shape[1])
+    }
+  }
+
+  /// Runs that differ in their seeds are judged as one, each fold a gallery of its own.
+  @Test func runsOfSeveralSeedsAreJudgedTogether() throws {
+    try withTemporaryFolder { folder in
+      let cohort = try cohort(folder)
+      func run(_ name: String, seed: UInt64, folds: Int = 2) throws -> PretrainingFolder {
+        var settings = settings()
+        settings.seed = seed
+        settings.foldCount = folds
+        settings.training.epochs = 1
+        let output = PretrainingFolder(folder.appending(path: name).path)
+        _ = try Pretraining(cohort: cohort, settings: settings, folder: output).run(
+          resumes: false, onEvent: { _ in })
+        return output
+      }
+      let folders = [try run("a", seed: 1), try run("b", seed: 2)]
+      let runs = try RetrievalRuns(folders)
+      let single = try folders.map { try RetrievalRun($0).pairs() }
+      let pairs = try runs.pairs(.model)
+      #expect(pairs.count == 2 * single[0].count)
+      #expect(pairs.galleries == single[0].galleries + single[1].galleries.map { $0 + 2 })
+      #expect(pairs.groups == single[0].groups + single[1].groups)
+      #expect(runs.split.hasPrefix("2 runs, each "))
+      func right(_ pairs: RetrievalPairs) throws -> Double {
+        let found = try RetrievalEvaluation(pairs, drawCount: 20, seed: 1)
+          .findings(model: "m", source: "run", section: nil, split: "s")
+        return try #require(
+          found.directions[0].recall.first { $0.k == 1 }?.exact.value) * Double(pairs.count)
+      }
+      let apart = try single.reduce(0) { try $0 + right($1) }
+      #expect(abs(try right(pairs) - apart) < 1e-9)
+      #expect(throws: RetrievalError.self) { try RetrievalRuns([folders[0], folders[0]]) }
+      #expect(throws: RetrievalError.self) { try RetrievalRuns([]) }
+      let other = try run("c", seed: 1, folds: 3)
+      #expect(throws: RetrievalError.self) { try RetrievalRuns([folders[0], other]) }
     }
   }
 

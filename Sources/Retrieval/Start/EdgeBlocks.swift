@@ -1,0 +1,48 @@
+/// Directions of edges in blocks of cells, each block brought to one length: what is left when light and contrast
+/// change from place to place.
+///
+/// Source: histograms of oriented gradients, Dalal and Triggs 2005, <https://doi.org/10.1109/CVPR.2005.177>, §6 (cells
+/// of 16 pixels, blocks of 2 × 2 cells a cell apart, L2-Hys).
+enum EdgeBlocks {
+  private static let cell = 16
+  private static let directions = 9
+  private static var grid: Int { PictureDescriptor.side / cell }
+  /// How many numbers there are.
+  static var count: Int { (grid - 1) * (grid - 1) * 4 * directions }
+
+  /// The numbers of a picture given as gray levels, `[128 · 128]`: blocks by rows, in a block its cells by columns.
+  static func values(_ gray: [Double]) -> [Double] {
+    let (strength, direction) = PictureDescriptor.edges(gray)
+    let side = PictureDescriptor.side
+    var cells = [Double](repeating: 0, count: grid * grid * directions)
+    for row in 0..<side {
+      for column in 0..<side {
+        let pixel = row * side + column
+        let start = (row / cell * grid + column / cell) * directions
+        let lower = Int(direction[pixel]) % directions
+        let share = direction[pixel] - Double(Int(direction[pixel]))
+        cells[start + lower] += strength[pixel] * (1 - share)
+        cells[start + (lower + 1) % directions] += strength[pixel] * share
+      }
+    }
+    let area = Double(cell * cell)
+    var result: [Double] = []
+    result.reserveCapacity(count)
+    for row in 0..<grid - 1 {
+      for column in 0..<grid - 1 {
+        var block: [Double] = []
+        for (down, right) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
+          let start = ((row + down) * grid + column + right) * directions
+          block += cells[start..<start + directions].map { $0 / area }
+        }
+        result += normed(normed(block).map { min($0, 0.2) })
+      }
+    }
+    return result
+  }
+
+  private static func normed(_ block: [Double]) -> [Double] {
+    let length = (block.reduce(0) { $0 + $1 * $1 } + 1e-4).squareRoot()
+    return block.map { $0 / length }
+  }
+}
