@@ -49,8 +49,9 @@ import Testing
         let places = stride(from: 0, to: row.count, by: 37)
         #expect(Array(places).count == expected.everyOf37.count)
         for (place, value) in zip(places, expected.everyOf37) {
-          // Fourth roots of variances of almost nothing: rounding at 1e-16 is 1e-4 there.
-          let tolerance = (992..<1088).contains(place) ? 1e-3 : 1e-5
+          // Rounding moves a pixel over the edge of a gray level, and fourth roots of variances of almost nothing by 1e-4.
+          let isRough = (256..<272).contains(place) || (992..<1088).contains(place)
+          let tolerance = isRough ? 1e-3 : 1e-5
           #expect(abs(Double(row[place]) - value) < tolerance, "number \(place)")
         }
       }
