@@ -39,7 +39,10 @@ const c10::TypedOperatorHandle<Pointwise> *pointwise() {
   return found ? &*found : nullptr;
 }
 
-/// Whether products of 512 bits are whole here, as on Zen 5, and not done in two halves, as on Zen 4.
+}  // namespace
+
+namespace chiasm {
+
 bool hasWideProducts() {
 #if defined(__x86_64__)
   static const bool found = [] {
@@ -52,10 +55,6 @@ bool hasWideProducts() {
   return false;
 #endif
 }
-
-}  // namespace
-
-namespace chiasm {
 
 bool hasOneDNN() { return pointwise() != nullptr; }
 

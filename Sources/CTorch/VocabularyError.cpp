@@ -64,17 +64,18 @@ class VocabularyError : public torch::autograd::Function<VocabularyError> {
       const auto logits = products.logits(part);
       auto shares = at::softmax(logits, 1);
       // log Σ exp x = max x − log max p: no third pass, and no logarithm of a share that is 0.
-      value += (logits.amax(1) - shares.amax(1).log()).sum() - logits.gather(1, right).sum();
+      value += (logits.amax(1) - shares.amax(1).log() - logits.gather(1, right).squeeze(1)).sum();
       if (!isRecorded) continue;
       shares.scatter_add_(1, right, at::full({length, 1}, -1, shares.options()));
       toBias += shares.sum(0);
       const auto slopes = shares.to(type);
       toRows.narrow(0, start, length).copy_(products.ofRows(slopes));
       // The first chunk writes, the others add; MKL's product does either in one pass.
-      if (type == words.scalar_type()) {
+      if (type == words.scalar_type() && !(products.usesOneDNN && hasWideProducts())) {
         toWords.addmm_(slopes.t(), part, /*beta=*/start == 0 ? 0 : 1);
       } else {
-        const auto own = at::mm(slopes.t(), part.to(type));
+        const auto own = products.usesOneDNN ? weightGradient(slopes, part)
+                                             : at::mm(slopes.t(), part.to(type));
         if (start == 0) toWords.copy_(own); else toWords += own;
       }
     }

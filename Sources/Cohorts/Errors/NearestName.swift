@@ -22,7 +22,7 @@ package func suggestion(for name: String, among candidates: [String], kind: Stri
   }
   guard !candidates.isEmpty else { return "there is no \(kind) at all" }
   return
-    "\(kind.hasSuffix("y") ? kind.dropLast() + "ies" : kind + "s") are \(quotedList(candidates, limit: 12))"
+    "\(kind.hasSuffix("ity") ? kind.dropLast() + "ies" : kind + "s") are \(quotedList(candidates, limit: 12))"
 }
 
 /// Names in quotes, joined by commas, cut after `limit`.

@@ -99,7 +99,8 @@ public struct RetrievalRun {
   ) throws -> [Part] {
     guard folds.allSatisfy({ $0.result.networkWeight != nil }) else { return [.model] }
     var names: Set<String>?
-    for fold in folds {
+    // A fold that tests no pair has no rows of one kind, or of none.
+    for fold in folds where !fold.result.pictures.isEmpty && !fold.result.texts.isEmpty {
       let file = try SafetensorsFile(path: folder.rows(fold.unit.name).path)
       let own = Set(file.header.entries.map(\.name))
       names = names.map { $0.intersection(own) } ?? own

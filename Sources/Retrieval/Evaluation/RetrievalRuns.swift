@@ -39,6 +39,18 @@ public struct RetrievalRuns {
           && run.cohort.groups.names == first.cohort.groups.names,
         "cases, groups and texts", "\"\(run.cohort.name)\"", "\"\(first.cohort.name)\"")
       try require(run.split == first.split, "split", run.split, first.split)
+      func settings(_ run: RetrievalRun) -> PretrainingSettings {
+        var settings = run.settings.withoutPlaces
+        settings.seed = 0
+        return settings
+      }
+      try require(settings(run) == settings(first), "settings", "others", "all but the seed")
+    }
+    let seeds = runs.map(\.settings.seed)
+    guard Set(seeds).count == seeds.count else {
+      throw RetrievalError(
+        .invalidArgument,
+        "expected runs of different seeds, found \(seeds): two of one seed have the same folds")
     }
   }
 

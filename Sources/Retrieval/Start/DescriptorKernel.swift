@@ -89,12 +89,19 @@ extension DescriptorKernel {
   }
 
   /// Reads what ``state(_:)`` gave.
-  init(columns: Range<Int>, _ part: (String) throws -> Tensor) throws {
+  init(columns: Range<Int>, rowCount: Int, _ part: (String) throws -> Tensor) throws {
     self.columns = columns
     offset = try part("offset")
     scale = try part("scale")
     training = try part("training")
     means = try part("means")
     numbers = try part("numbers")
+    guard offset.shape == [1, columns.count], scale.shape == offset.shape,
+      training.shape == [rowCount, columns.count], means.shape == [1, rowCount],
+      numbers.shape == [3]
+    else {
+      throw RetrievalError(
+        .damagedFile, "the model of descriptors has a kernel of another shape than its matrices")
+    }
   }
 }

@@ -8,6 +8,8 @@ package import Tensors
 /// and only as far as the inner split says.
 package struct DescriptorStart: StartModel {
   package static let name = "descriptors"
+  /// What rows depend on besides settings: another one, another model.
+  static let recipe = "descriptors 1"
 
   /// How it is fitted.
   package struct Settings: Sendable, Hashable, Codable {
@@ -19,7 +21,9 @@ package struct DescriptorStart: StartModel {
     package var textRidge = 10.0
     /// The most directions of the space.
     package var width = 128
-    /// The most rows, pictures times copies, that are fitted: time grows with their cube, memory with their square.
+    /// The most rows, pictures times copies, that are fitted; more pictures than that are refused.
+    ///
+    /// Time grows with their cube, memory with their square.
     package var mostRows = 3_000
 
     package init() {}
@@ -47,6 +51,12 @@ package struct DescriptorStart: StartModel {
       throw RetrievalError(
         .tooFewCases,
         "expected at least 2 pictures with a text and a group each, found \(pictures.count)")
+    }
+    guard pictures.count <= settings.mostRows else {
+      throw RetrievalError(
+        .invalidArgument,
+        "a model of descriptors is fitted to at most \(settings.mostRows) pairs, found \(pictures.count)"
+      )
     }
     self.settings = settings
     copyCount = max(1, min(PictureDescription.mostCopies, settings.mostRows / pictures.count))
@@ -97,7 +107,10 @@ package struct DescriptorStart: StartModel {
       sum = try sum.map { try $0 + own } ?? own
     }
     guard let sum else { return try .zeros([0, width]) }
-    return try sum.unitLength().converted(to: .float32)
+    // A picture of which nothing is known, as where all are alike, stands as near to every text as another.
+    let isNothing = try ((sum * sum).sum(axes: [1], keepsAxes: true) .< 1e-24)
+      .converted(to: .float64)
+    return try (sum + isNothing).unitLength().converted(to: .float32)
   }
 
   package func rows(texts: [String]) throws -> Tensor {
@@ -128,7 +141,8 @@ extension DescriptorStart {
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
-    let record = Record(settings: settings, copyCount: copyCount, words: words)
+    let record = Record(
+      settings: settings, copyCount: copyCount, words: words, ends: PictureDescription.ends)
     return (tensors, String(decoding: try encoder.encode(record), as: UTF8.self))
   }
 
@@ -136,11 +150,16 @@ extension DescriptorStart {
     let settings: Settings
     let copyCount: Int
     let words: TextDescriptor
+    let ends: [[Int]]
   }
 
   package init(tensors: [String: Tensor], json: String) throws {
-    guard let record = try? JSONDecoder().decode(Record.self, from: Data(json.utf8)) else {
-      throw RetrievalError(.damagedFile, "the model of descriptors cannot be read")
+    guard let record = try? JSONDecoder().decode(Record.self, from: Data(json.utf8)),
+      (1...PictureDescription.mostCopies).contains(record.copyCount),
+      record.ends == PictureDescription.ends, record.settings.weights.count == record.ends.count
+    else {
+      throw RetrievalError(
+        .damagedFile, "the model of descriptors cannot be read, or is of another version")
     }
     func part(_ name: String) throws -> Tensor {
       guard let tensor = tensors["\(Self.name).\(name)"] else {
@@ -154,12 +173,20 @@ extension DescriptorStart {
     words = record.words
     pictures = try part("image.matrix")
     texts = (try part("text.mean"), try part("text.matrix"))
+    guard pictures.rank == 2, texts.mean.shape == [1, words.count],
+      texts.matrix.shape == [words.count, pictures.shape[1]]
+    else {
+      throw RetrievalError(
+        .damagedFile, "the model of descriptors has matrices that do not fit each other")
+    }
     var kernels: [DescriptorKernel] = []
     var start = 0
     for (index, ends) in PictureDescription.ends.enumerated() {
       let end = ends.last ?? start
       kernels.append(
-        try DescriptorKernel(columns: start..<end) { try part("kernel.\(index).\($0)") })
+        try DescriptorKernel(columns: start..<end, rowCount: pictures.shape[0]) {
+          try part("kernel.\(index).\($0)")
+        })
       start = end
     }
     self.kernels = kernels

@@ -4,8 +4,9 @@ package import Tensors
 /// it did not see, each weighted by how well.
 ///
 /// Canonical correlations of the training pairs themselves are too large where columns outnumber cases, and largest for
-/// directions that only these pairs have. With A = (K + λI)⁻¹ the prediction for a group g by all others is
-/// B_g − A_gg⁻¹ (A B)_g, exactly, without fitting anew.
+/// directions that only these pairs have. With A = (K + λI)⁻¹ the prediction for a group g by the regression on all
+/// others is B_g − A_gg⁻¹ (A B)_g, without solving anew. The regression is what leaves the group out; the kernel's
+/// centers and widths and the whitened texts B are those of all.
 ///
 /// Sources: canonical correlations as a regression on whitened texts, Bach and Jordan 2002,
 /// <https://www.jmlr.org/papers/v3/bach02a.html>, with the ridge on both sides; predictions without a block of cases,
@@ -15,8 +16,8 @@ package struct HeldOutAlignment: Sendable {
   package let pictures: Tensor
   /// What is taken off a text's row, `[1, columns]`, and what the rest is multiplied by, `[columns, width]`.
   package let texts: (mean: Tensor, matrix: Tensor)
-  /// How well each direction is predicted for groups not seen, descending: the mean product of the prediction and the
-  /// whitened text.
+  /// How well each direction is predicted for groups not seen, descending: the inner product of the predictions and the
+  /// whitened texts.
   package let strengths: [Double]
 
   /// - Parameters:
@@ -77,7 +78,8 @@ package struct HeldOutAlignment: Sendable {
     let (values, vectors) = try rows.matmul(rows.transposed(0, 1)).symmetricEigen()
     let all = try values.array(of: Double.self)
     let kept = all.indices.filter { all[$0] > (all.last ?? 0) * 1e-10 }
-    guard !kept.isEmpty, all[kept[0]] > 0 else {
+    let size = try (rows * rows).largest().item()
+    guard !kept.isEmpty, all[kept[0]] > 0, size > 1e-20 else {
       throw RetrievalError(
         .tooFewCases, "all training texts have the same words, so nothing tells them apart")
     }

@@ -22,7 +22,7 @@ enum WaveEnergies {
   /// The numbers of pictures given as gray levels, `[n, 128, 128]` float64: `[n, 512]`, filters in the order of
   /// scales, then directions, and of each its places by rows.
   static func values(_ gray: Tensor) throws(TensorError) -> Tensor {
-    let bank = try bank()
+    let bank = try bank.get()
     let places = try Tensor(mirroredPlaces)
     var parts: [Tensor] = []
     for start in stride(from: 0, to: gray.shape[0], by: batch) {
@@ -50,7 +50,9 @@ enum WaveEnergies {
 
   /// One Gaussian bump a filter in the plane of frequencies, `[32, 80, 80]`: at .3, .15, .075 and .0375 waves a pixel,
   /// .45 of that wide along, and as wide across as eight directions need to meet.
-  private static func bank() throws(TensorError) -> Tensor {
+  private static let bank = Result { () throws(TensorError) in try makeBank() }
+
+  private static func makeBank() throws(TensorError) -> Tensor {
     let width = side + 2 * border
     func frequency(_ index: Int) -> Double {
       Double(index < (width + 1) / 2 ? index : index - width) / Double(width)

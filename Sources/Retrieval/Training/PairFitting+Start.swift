@@ -12,6 +12,32 @@ struct JoinedStart {
 }
 
 extension PairFitting {
+  /// What the network of a split is added to; what makes that impossible is said before anything is trained.
+  ///
+  /// - Throws: ``RetrievalError`` where a kind was asked for that cannot be; a kind that was not asked for is left out.
+  func startKind(
+    _ unit: Pretraining.Unit, _ source: PairSource, _ onEvent: (Pretraining.Event) -> Void
+  ) throws -> PretrainingSettings.Start? {
+    let training = unit.split.training.filter(source.isPair)
+    let pairs = training.count + unit.split.inner.count(where: source.isPair)
+    guard let kind = settings.start(pairs: training.count) else { return nil }
+    var fault: String?
+    if !LinearStart.linksTexts(training.map { sections[$0] ?? "" }) {
+      fault =
+        "no word occurs in some of the training texts and not in all, so nothing links texts to each other"
+    } else if kind == .descriptors, pairs > DescriptorStart.Settings().mostRows {
+      fault =
+        "a model of descriptors is fitted to at most \(DescriptorStart.Settings().mostRows) pairs, found \(pairs); "
+        + "choose --start none"
+    }
+    guard let fault else { return kind }
+    guard settings.start == .automatic else {
+      throw RetrievalError(.invalidArgument, "\(unit.name): \(fault)")
+    }
+    onEvent(.note("\(unit.name): the network alone: \(fault)"))
+    return nil
+  }
+
   /// Fits the model of a kind and weighs the network against it.
   ///
   /// The weight is chosen on the inner split with a model of the training part alone; then the
@@ -35,9 +61,10 @@ extension PairFitting {
       return try items.map { try reader.pixels($0) ?? [] }
     }
     func described(_ items: [Int]) throws -> [PictureDescription] {
-      try descriptions.of(items) { item in
+      reader.prepare(items.filter { !descriptions.has($0) })
+      return try descriptions.of(items) { item in
         try check()
-        return try PictureDescription.of(bytes([item]), channels: channels)[0]
+        return try PictureDescription.of([reader.pixels(item) ?? []], channels: channels)[0]
       }
     }
     func fitted(_ items: [Int]) throws -> any StartModel {
@@ -56,8 +83,14 @@ extension PairFitting {
       _ start: any StartModel, _ shown: [Int], _ told: [Int]
     ) throws -> (pictures: Tensor?, texts: Tensor?) {
       func pictures() throws -> Tensor {
-        if let start = start as? DescriptorStart { return try start.rows(described(shown)) }
-        return try start.rows(pictures: bytes(shown), channels: channels)
+        guard let start = start as? DescriptorStart else {
+          return try start.rows(pictures: bytes(shown), channels: channels)
+        }
+        // Piece by piece: a cohort can have many more pictures than pairs.
+        return try .concatenated(
+          stride(from: 0, to: shown.count, by: 256).map {
+            try start.rows(described(Array(shown[$0..<min(shown.count, $0 + 256)])))
+          })
       }
       return (
         shown.isEmpty ? nil : try pictures(),
@@ -105,6 +138,12 @@ extension PairFitting {
 final class PictureDescriptions {
   private var known: [Int: PictureDescription] = [:]
 
+  /// As many as are kept: 80 KB each.
+  private static let most = 4_000
+
+  /// Whether a picture is described already.
+  func has(_ item: Int) -> Bool { known[item] != nil }
+
   /// Those of `items`; `describe` makes what is missing.
   func of(
     _ items: [Int], describe: (Int) throws -> PictureDescription
@@ -112,7 +151,7 @@ final class PictureDescriptions {
     try items.map { item in
       if let known = known[item] { return known }
       let made = try describe(item)
-      known[item] = made
+      if known.count < Self.most { known[item] = made }
       return made
     }
   }

@@ -93,6 +93,7 @@ struct PairFitting {
 
     let task = task(model, store, source, unit, isMasked: true, onEvent)
     try require(task.trainingCases, source, unit)
+    let kind = try startKind(unit, source, onEvent)
     let outcome = try train(task, unit, stage: "masked", isInterrupted, onEvent)
     var last = task
     var unmasked: TrainingOutcome?
@@ -107,7 +108,7 @@ struct PairFitting {
       unit.fold == nil || settings.foldCount == 1
       ? Array(cohort.caseIDs.indices) : unit.split.test
     let network = try last.embeddings(of: cases)
-    let start = try settings.start(pairs: pairs.count).map {
+    let start = try kind.map {
       try joinedStart(
         $0, unit, source, last, cases: cases, network: network, isInterrupted: isInterrupted)
     }

@@ -170,6 +170,10 @@ public struct Pretraining {
       var hash = SHA256()
       hash.update(data: try encoder.encode(settings.withoutPlaces))
       hash.update(data: Data(cohort.fingerprint().utf8))
+      // Models of one run share a recipe: one that another build began with another is not gone on with.
+      if settings.start == .automatic || settings.start == .descriptors {
+        hash.update(data: Data(DescriptorStart.recipe.utf8))
+      }
       return hash.finalize().map { String(format: "%02x", $0) }.joined()
     }
   }

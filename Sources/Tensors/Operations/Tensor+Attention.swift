@@ -4,13 +4,15 @@ extension Tensor {
   /// softmax(query · keyᵀ / √width + mask) · value.
   ///
   /// The matrix of weights is not kept, but for few keys in bfloat16 on a processor: there LibTorch's fused kernel sets
-  /// up a product for every head, which takes three to five times as long as the plain products.
+  /// up a product for every head, which takes three to five times as long as the plain products. These round scores to
+  /// bfloat16 before the softmax: of a score near 30 the last sixteenth is lost.
   ///
   /// - Parameters:
   ///   - key: `[batch, heads, keys, width]`; `self` is `[batch, heads, queries, width]`.
   ///   - value: `[batch, heads, keys, width]`.
   ///   - mask: True where attention is allowed, or a number to add; broadcast to
-  ///     `[batch, heads, queries, keys]`. A row that allows nothing gives NaN.
+  ///     `[batch, heads, queries, keys]`. A row that allows nothing gives NaN; one to
+  ///     which the lowest float32 is added attends to all alike.
   public func attention(key: Tensor, value: Tensor, mask: Tensor? = nil) throws(TensorError)
     -> Tensor
   {

@@ -181,6 +181,8 @@ import Testing
   /// Many pictures are fitted with fewer crops; rows keep length 1.
   @Test func fewerRowsMeanFewerCrops() throws {
     var settings = DescriptorStart.Settings()
+    settings.mostRows = 19
+    #expect(throws: RetrievalError.self) { try fitted(settings) }
     settings.mostRows = 45
     let start = try fitted(settings)
     let state = try start.state()
@@ -206,6 +208,21 @@ import Testing
       try DescriptorStart(tensors: state.tensors, json: state.json)
     }
     #expect(damaged?.code == .damagedFile)
+    let whole = try fitted().state()
+    for (old, new) in [("\"copyCount\":6", "\"copyCount\":7"), ("[1,1,0.5]", "[1,1]")] {
+      let json = whole.json.replacing(old, with: new)
+      #expect(json != whole.json)
+      #expect(throws: RetrievalError.self) {
+        try DescriptorStart(tensors: whole.tensors, json: json)
+      }
+    }
+    for name in ["image.matrix", "text.mean", "kernel.0.numbers", "kernel.2.training"] {
+      var tensors = whole.tensors
+      tensors["descriptors.\(name)"] = try .zeros([2], dtype: .float64)
+      #expect(throws: RetrievalError.self, "\(name)") {
+        try DescriptorStart(tensors: tensors, json: whole.json)
+      }
+    }
   }
 
   /// Pictures without any difference say nothing, and nothing breaks.
@@ -216,6 +233,9 @@ import Testing
       pictures: described, texts: ["lung left", "lung right", "left heart", "right heart"],
       groups: [0, 1, 2, 3])
     let rows = try start.rows(described).array(of: Float.self)
-    #expect(rows.allSatisfy { $0.isFinite })
+    for picture in 0..<4 {
+      let own = rows[picture * start.width..<(picture + 1) * start.width]
+      #expect(abs(own.reduce(0) { $0 + $1 * $1 } - 1) < 1e-5)
+    }
   }
 }

@@ -160,6 +160,8 @@ import Training
       #expect(throws: RetrievalError.self) { try RetrievalRuns([]) }
       let other = try run("c", seed: 1, folds: 3)
       #expect(throws: RetrievalError.self) { try RetrievalRuns([folders[0], other]) }
+      let again = try run("d", seed: 1)
+      #expect(throws: RetrievalError.self) { try RetrievalRuns([folders[0], again]) }
     }
   }
 
