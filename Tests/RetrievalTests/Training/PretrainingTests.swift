@@ -126,6 +126,46 @@ import Training
     }
   }
 
+  /// Texts that say the same cannot be told apart by words: the network is alone where nobody asked for more, and a person
+  /// who did is told before anything is trained.
+  @Test func aModelThatCannotBeIsLeftOutOrRefusedBeforeTraining() throws {
+    try withTemporaryFolder { folder in
+      _ = try cohort(folder)
+      let table = folder.appending(path: "table.csv")
+      var text = try String(contentsOf: table, encoding: .utf8)
+      for (old, new) in [
+        ("bright", "seen"), ("dark", "seen"), ("plain", "here"), ("striped", "here"),
+      ] {
+        text = text.replacing(old, with: new)
+      }
+      try Data(text.utf8).write(to: table)
+      let cohort = try Cohort.load(manifest: folder.appending(path: "cohort.yaml").path)
+      func run(_ start: PretrainingSettings.Start) throws -> (
+        parts: [RetrievalRun.Part], notes: [String]
+      ) {
+        var settings = settings()
+        settings.start = start
+        settings.training.epochs = 1
+        var notes: [String] = []
+        let output = PretrainingFolder(folder.appending(path: "\(start)").path)
+        _ = try Pretraining(cohort: cohort, settings: settings, folder: output).run(
+          resumes: false,
+          onEvent: { event in
+            if case .note(let note) = event { notes.append(note) }
+            if case .training = event, start != .automatic { Issue.record("was trained") }
+          })
+        return (try RetrievalRun(output).parts, notes)
+      }
+      let found = try run(.automatic)
+      #expect(found.parts == [.model])
+      #expect(found.notes.contains { $0.contains("the network alone: no word") })
+      for start in [PretrainingSettings.Start.descriptors, .linear] {
+        let error = #expect(throws: RetrievalError.self) { try run(start) }
+        #expect(error?.code == .invalidArgument)
+      }
+    }
+  }
+
   /// Runs that differ in their seeds are judged as one, each fold a gallery of its own.
   @Test func runsOfSeveralSeedsAreJudgedTogether() throws {
     try withTemporaryFolder { folder in
