@@ -48,7 +48,7 @@ import Testing
     (["inspect", "x.yaml", "--seed", "-1"], "seed"),
   ])
   func usageMistakeIs64AndNamesTheOption(arguments: [String], named: String) throws {
-    let outcome = try Program.run(arguments, in: FileManager.default.temporaryDirectory)
+    let outcome = try withScratchFolder { try Program.run(arguments, in: $0) }
     #expect(outcome.code == 64)
     #expect(outcome.messages.contains(named))
     #expect(outcome.output.isEmpty)
