@@ -61,9 +61,10 @@ package struct DescriptorStart: StartModel {
     self.settings = settings
     copyCount = max(1, min(PictureDescription.mostCopies, settings.mostRows / pictures.count))
     words = TextDescriptor(fitting: texts)
-    guard words.count > 0 else {
+    guard words.tellsApart(texts) else {
       throw RetrievalError(
-        .tooFewCases, "no word occurs in two training texts, so nothing links texts to each other")
+        .tooFewCases,
+        "no word occurs in two training texts and not in all, so nothing links texts to each other")
     }
     let rows = try Tensor.concatenated(
       (0..<copyCount).map { copy throws(TensorError) in try Self.matrix(pictures, copy: copy) })

@@ -5,35 +5,22 @@
 /// of 16 pixels, blocks of 2 × 2 cells a cell apart, L2-Hys).
 enum EdgeBlocks {
   private static let cell = 16
-  private static let directions = 9
-  private static var grid: Int { PictureDescriptor.side / cell }
+  private static let directionCount = 9
+  private static let grid = PictureDescriptor.side / cell
   /// How many numbers there are.
-  static var count: Int { (grid - 1) * (grid - 1) * 4 * directions }
+  static let count = (grid - 1) * (grid - 1) * 4 * directionCount
 
-  /// The numbers of a picture given as gray levels, `[128 · 128]`: blocks by rows, in a block its cells by columns.
-  static func values(_ gray: [Double]) -> [Double] {
-    let (strength, direction) = PictureDescriptor.edges(gray)
-    let side = PictureDescriptor.side
-    var cells = [Double](repeating: 0, count: grid * grid * directions)
-    for row in 0..<side {
-      for column in 0..<side {
-        let pixel = row * side + column
-        let start = (row / cell * grid + column / cell) * directions
-        let lower = Int(direction[pixel]) % directions
-        let share = direction[pixel] - Double(Int(direction[pixel]))
-        cells[start + lower] += strength[pixel] * (1 - share)
-        cells[start + (lower + 1) % directions] += strength[pixel] * share
-      }
-    }
-    let area = Double(cell * cell)
+  /// The numbers of a picture's edges: blocks by rows, in a block its cells by columns.
+  static func values(_ edges: PictureDescriptor.Edges) -> [Double] {
+    let cells = PictureDescriptor.directions(edges, cell: cell)
     var result: [Double] = []
     result.reserveCapacity(count)
     for row in 0..<grid - 1 {
       for column in 0..<grid - 1 {
         var block: [Double] = []
         for (down, right) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
-          let start = ((row + down) * grid + column + right) * directions
-          block += cells[start..<start + directions].map { $0 / area }
+          let start = ((row + down) * grid + column + right) * directionCount
+          block += cells[start..<start + directionCount]
         }
         result += normed(normed(block).map { min($0, 0.2) })
       }

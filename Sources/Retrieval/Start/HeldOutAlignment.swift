@@ -39,11 +39,11 @@ package struct HeldOutAlignment: Sendable {
       )
     }
     let copies = kernel.shape[0] / count
-    let mean = try texts.mean(axes: [0], keepsAxes: true)
-    let centered = try texts - mean
-    let (basis, map) = try Self.whitened(centered, ridge: ridges.texts)
-
-    let all = try Tensor.concatenated([Tensor](repeating: basis, count: copies))
+    let told = try Whitening(texts, ridge: ridges.texts)
+    guard told.basis.shape[1] > 0 else {
+      throw RetrievalError(.tooFewCases, "alignment: expected texts that differ, found none")
+    }
+    let all = try Tensor.concatenated([Tensor](repeating: told.basis, count: copies))
     let lambda = ridges.pictures * Double(copies)
     let size = kernel.shape[0]
     guard
@@ -67,30 +67,8 @@ package struct HeldOutAlignment: Sendable {
       Tensor((0..<kept).map { Int64(ascending.count - 1 - $0) }), axis: 1)
     pictures = try weighted.matmul(chosen)
     self.texts = (
-      mean, try map.matmul(chosen) * Tensor(strengths.map { $0.squareRoot() }).unsqueezed(0)
-    )
-  }
-
-  /// Centered rows X = U S Vᵀ: U · s/√(s² + λ), and the map V / √(s² + λ) that gives it.
-  private static func whitened(
-    _ rows: Tensor, ridge: Double
-  ) throws -> (basis: Tensor, map: Tensor) {
-    let (values, vectors) = try rows.matmul(rows.transposed(0, 1)).symmetricEigen()
-    let all = try values.array(of: Double.self)
-    let kept = all.indices.filter { all[$0] > (all.last ?? 0) * 1e-10 }
-    let size = try (rows * rows).largest().item()
-    guard !kept.isEmpty, all[kept[0]] > 0, size > 1e-20 else {
-      throw RetrievalError(
-        .tooFewCases, "all training texts have the same words, so nothing tells them apart")
-    }
-    let squares = try Tensor(kept.map { all[$0] })
-    let lambda = ridge * kept.reduce(0) { $0 + all[$1] } / Double(kept.count)
-    let left = try vectors.selecting(Tensor(kept.map(Int64.init)), axis: 1)
-    let shrunk = try (squares + lambda).reciprocalSquareRoot()
-    return (
-      try left * (squares.squareRoot() * shrunk).unsqueezed(0),
-      try rows.transposed(0, 1).matmul(left)
-        * (shrunk * squares.reciprocalSquareRoot()).unsqueezed(0)
+      told.mean,
+      try told.map.matmul(chosen) * Tensor(strengths.map { $0.squareRoot() }).unsqueezed(0)
     )
   }
 

@@ -35,13 +35,6 @@ package struct LinearStart: StartModel {
 
   private let settings: Settings
 
-  /// Whether texts have a word in common that not all of them have: without one they cannot be told apart.
-  static func linksTexts(_ texts: [String]) -> Bool {
-    let words = TextDescriptor(fitting: texts)
-    guard words.count > 0, let first = texts.first.map(words.values) else { return false }
-    return texts.contains { words.values($0) != first }
-  }
-
   /// The width of its rows.
   package var width: Int { maps.first.matrix.shape[1] }
 

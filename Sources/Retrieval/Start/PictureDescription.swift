@@ -30,7 +30,9 @@ package struct PictureDescription: Sendable {
         Self(
           copies: copies.enumerated().map { index, gray in
             let own = waves[index * WaveEnergies.count..<(index + 1) * WaveEnergies.count]
-            return (PictureDescriptor.values(gray) + own + EdgeBlocks.values(gray)).map(Float.init)
+            let edges = PictureDescriptor.edges(gray)
+            return (PictureDescriptor.values(gray, edges: edges) + own + EdgeBlocks.values(edges))
+              .map(Float.init)
           }))
     }
     return result

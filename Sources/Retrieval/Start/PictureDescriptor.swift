@@ -13,18 +13,19 @@ struct PictureDescriptor: Sendable {
 
   /// All numbers of a picture given as bytes `[channels, 128, 128]`.
   static func values(_ bytes: [UInt8], channels: Int) -> [Double] {
-    values(gray(bytes, channels: channels))
+    let gray = gray(bytes, channels: channels)
+    return values(gray, edges: edges(gray))
   }
 
-  /// All numbers of a picture given as gray levels from 0 to 1, `[128 · 128]`.
-  static func values(_ gray: [Double]) -> [Double] {
+  /// All numbers of a picture given as gray levels from 0 to 1, `[128 · 128]`, and its ``edges(_:)``.
+  static func values(_ gray: [Double], edges: Edges) -> [Double] {
     var result = means(gray, cell: 8)  // 16 × 16
     var histogram = [Double](repeating: 0, count: 16)
     for value in gray { histogram[min(15, Int(value * 16))] += 1 / Double(gray.count) }
     result += histogram.map { $0.squareRoot() }
-    let (strength, direction) = edges(gray)
-    result += directions(strength, direction, cell: 16)  // 8 × 8 × 9
-    result += directions(strength, direction, cell: 32)  // 4 × 4 × 9
+    for cell in [16, 32] {  // 8 × 8 × 9 and 4 × 4 × 9
+      result += directions(edges, cell: cell).map { $0.squareRoot() }
+    }
     result += detail(gray)  // 6 × 16
     return result
   }
@@ -57,8 +58,10 @@ struct PictureDescriptor: Sendable {
     return result.map { $0 / Double(cell * cell) }
   }
 
+  typealias Edges = (strength: [Double], direction: [Double])
+
   /// The strength of the edge at each pixel and its direction, 0 to 9, opposite ones alike.
-  static func edges(_ values: [Double]) -> (strength: [Double], direction: [Double]) {
+  static func edges(_ values: [Double]) -> Edges {
     var strength = [Double](repeating: 0, count: values.count)
     var direction = strength
     for row in 0..<side {
@@ -78,9 +81,8 @@ struct PictureDescriptor: Sendable {
   }
 
   /// For each cell the mean strength of edges in nine directions, shared between the two nearest.
-  private static func directions(
-    _ strength: [Double], _ direction: [Double], cell: Int
-  ) -> [Double] {
+  static func directions(_ edges: Edges, cell: Int) -> [Double] {
+    let (strength, direction) = edges
     let grid = side / cell
     var result = [Double](repeating: 0, count: grid * grid * 9)
     for row in 0..<side {
@@ -93,7 +95,7 @@ struct PictureDescriptor: Sendable {
         result[start + (lower + 1) % 9] += strength[pixel] * share
       }
     }
-    return result.map { ($0 / Double(cell * cell)).squareRoot() }
+    return result.map { $0 / Double(cell * cell) }
   }
 
   /// On a grid of 4 × 4: the mean of |Laplacian| and its spread, at three scales.

@@ -42,6 +42,12 @@ struct TextDescriptor: Sendable, Hashable, Codable {
     count = start
   }
 
+  /// Whether some word or piece tells texts apart: stands in two of them or more, and not in all alike.
+  func tellsApart(_ texts: [String]) -> Bool {
+    guard count > 0, let first = texts.first.map(values) else { return false }
+    return texts.contains { values($0) != first }
+  }
+
   /// The numbers of a text.
   func values(_ text: String) -> [Double] {
     var result = [Double](repeating: 0, count: count)

@@ -16,29 +16,21 @@ enum WaveEnergies {
   /// How many numbers there are.
   static var count: Int { scaleCount * directionCount * grid * grid }
 
-  /// Pictures at once: their spectra take 3 MB each.
-  private static let batch = 16
-
-  /// The numbers of pictures given as gray levels, `[n, 128, 128]` float64: `[n, 512]`, filters in the order of
-  /// scales, then directions, and of each its places by rows.
+  /// The numbers of pictures given as gray levels, `[n, 128, 128]` float64: `[n, 512]`.
+  ///
+  /// Filters in the order of scales, then directions, and of each its places by rows. Spectra take 3 MB a picture.
   static func values(_ gray: Tensor) throws(TensorError) -> Tensor {
     let bank = try bank.get()
     let places = try Tensor(mirroredPlaces)
-    var parts: [Tensor] = []
-    for start in stride(from: 0, to: gray.shape[0], by: batch) {
-      let own = try gray.sliced(start..<min(gray.shape[0], start + batch))
-      let count = own.shape[0]
-      let padded = try own.reshaped([count, side, 2, side, 2]).mean(axes: [2, 4])
-        .selecting(places, axis: 1).selecting(places, axis: 2)
-      let spectrum = try transform.get()(.tensor(padded)).unsqueezed(1)
-      let swings = try inverse.get()(.tensor(spectrum * bank)).magnitude()
-        .sliced(border..<border + side, axis: 2).sliced(border..<border + side, axis: 3)
-      let cell = side / grid
-      parts.append(
-        try swings.reshaped([count, bank.shape[0], grid, cell, grid, cell]).mean(axes: [3, 5])
-          .squareRoot().reshaped([count, Self.count]))
-    }
-    return try parts.isEmpty ? .zeros([0, count], dtype: .float64) : .concatenated(parts)
+    let count = gray.shape[0]
+    let padded = try gray.reshaped([count, side, 2, side, 2]).mean(axes: [2, 4])
+      .selecting(places, axis: 1).selecting(places, axis: 2)
+    let spectrum = try transform.get()(.tensor(padded)).unsqueezed(1)
+    let swings = try inverse.get()(.tensor(spectrum * bank)).magnitude()
+      .sliced(border..<border + side, axis: 2).sliced(border..<border + side, axis: 3)
+    let cell = side / grid
+    return try swings.reshaped([count, bank.shape[0], grid, cell, grid, cell]).mean(axes: [3, 5])
+      .squareRoot().reshaped([count, Self.count])
   }
 
   private static var mirroredPlaces: [Int64] {

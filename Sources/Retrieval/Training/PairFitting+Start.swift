@@ -22,9 +22,10 @@ extension PairFitting {
     let pairs = training.count + unit.split.inner.count(where: source.isPair)
     guard let kind = settings.start(pairs: training.count) else { return nil }
     var fault: String?
-    if !LinearStart.linksTexts(training.map { sections[$0] ?? "" }) {
+    let texts = training.map { sections[$0] ?? "" }
+    if !TextDescriptor(fitting: texts).tellsApart(texts) {
       fault =
-        "no word occurs in some of the training texts and not in all, so nothing links texts to each other"
+        "no word occurs in two training texts and not in all, so nothing links texts to each other"
     } else if kind == .descriptors, pairs > DescriptorStart.Settings().mostRows {
       fault =
         "a model of descriptors is fitted to at most \(DescriptorStart.Settings().mostRows) pairs, found \(pairs); "

@@ -139,43 +139,15 @@ import Testing
 
   // MARK: The whole model
 
-  /// Bright pictures are called bright, dark ones dark.
-  private func picture(_ index: Int) -> [UInt8] {
-    (0..<128 * 128).map { place in
-      let isLeft = place % 128 < 64
-      let isBright = index % 2 == 0
-      return UInt8((isBright == isLeft ? 200 : 30) + (place * (index + 3)) % 17)
-    }
-  }
-
-  private func text(_ index: Int) -> String {
-    index % 2 == 0 ? "opacity of the left side, case \(index % 5)" : "right effusion \(index % 5)"
-  }
-
   private func fitted(_ settings: DescriptorStart.Settings = .init()) throws -> DescriptorStart {
     let training = Array(0..<20)
     return try DescriptorStart(
-      pictures: PictureDescription.of(training.map(picture), channels: 1),
-      texts: training.map(text), groups: training, settings: settings)
+      pictures: PictureDescription.of(training.map(StartSample.picture), channels: 1),
+      texts: training.map(StartSample.text), groups: training, settings: settings)
   }
 
   @Test func picturesFindTheirWordsAndAModelSurvivesSaving() throws {
-    let start = try fitted()
-    let test = [20, 21, 22, 23]
-    let pictures = try start.rows(pictures: test.map(picture), channels: 1)
-    let texts = try start.rows(texts: test.map(text))
-    let scores = try pictures.matmul(texts.transposed(0, 1)).array(of: Float.self)
-    for row in 0..<4 {
-      for column in 0..<4 where (row + column) % 2 == 1 {
-        #expect(scores[row * 4 + row] > scores[row * 4 + column])
-      }
-    }
-    let state = try start.state()
-    #expect(state.tensors.keys.allSatisfy { $0.hasPrefix("descriptors.") })
-    let again = try DescriptorStart(tensors: state.tensors, json: state.json)
-    try expectClose(again.rows(texts: test.map(text)), to: texts, absolute: 0)
-    try expectClose(
-      again.rows(pictures: test.map(picture), channels: 1), to: pictures, absolute: 0)
+    try StartSample.expectToFindAndToSurviveSaving(fitted())
   }
 
   /// Many pictures are fitted with fewer crops; rows keep length 1.
@@ -187,7 +159,7 @@ import Testing
     let start = try fitted(settings)
     let state = try start.state()
     #expect(state.tensors["descriptors.image.matrix"]?.shape[0] == 40)
-    let rows = try start.rows(pictures: [picture(30)], channels: 1)
+    let rows = try start.rows(pictures: [StartSample.picture(30)], channels: 1)
     #expect(abs(try rows.norm(axes: [1]).item() - 1) < 1e-6)
   }
 

@@ -60,37 +60,12 @@ import Testing
     #expect(score.pictureToText > 0.9 && score.textToPicture > 0.9)
   }
 
-  /// Bright pictures are called bright, dark ones dark; a state that is saved gives the same rows.
   @Test func descriptorsLinkPicturesToWordsAndSurviveSaving() throws {
-    let side = 128
-    func picture(_ index: Int) -> [UInt8] {
-      (0..<side * side).map { place in
-        let isLeft = place % side < side / 2
-        let isBright = index % 2 == 0
-        return UInt8((isBright == isLeft ? 200 : 30) + (place * (index + 3)) % 17)
-      }
-    }
-    func text(_ index: Int) -> String {
-      index % 2 == 0 ? "opacity of the left side, case \(index % 5)" : "right effusion \(index % 5)"
-    }
     let training = Array(0..<20)
-    let start = try LinearStart(
-      pictures: training.map(picture), channels: 1, texts: training.map(text),
-      caseIDs: training.map { "case-\($0)" })
-    let test = [20, 21, 22, 23]
-    let pictures = try start.rows(pictures: test.map(picture), channels: 1)
-    let texts = try start.rows(texts: test.map(text))
-    let scores = try pictures.matmul(texts.transposed(0, 1)).array(of: Float.self)
-    for row in 0..<4 {
-      for column in 0..<4 where (row + column) % 2 == 1 {
-        #expect(scores[row * 4 + row] > scores[row * 4 + column])
-      }
-    }
-    let state = try start.state()
-    let again = try LinearStart(tensors: state.tensors, json: state.json)
-    try expectClose(again.rows(texts: test.map(text)), to: texts, absolute: 0)
-    try expectClose(
-      again.rows(pictures: test.map(picture), channels: 1), to: pictures, absolute: 0)
+    try StartSample.expectToFindAndToSurviveSaving(
+      LinearStart(
+        pictures: training.map(StartSample.picture), channels: 1,
+        texts: training.map(StartSample.text), caseIDs: training.map { "case-\($0)" }))
   }
 
   @Test func textsWithNothingInCommonAreRefused() throws {
